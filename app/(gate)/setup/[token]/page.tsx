@@ -1,0 +1,31 @@
+import { getTranslations } from 'next-intl/server'
+import { getPlatform } from '@/app/_lib/platform'
+import { SetupForm } from '@/components/identity/setup-form'
+import { LinkButton } from '@/components/ui/button'
+import { Notice } from '@/components/ui/surfaces'
+import { inspectLink } from '@/core/identity/one-time-links'
+import { redeem } from './actions'
+
+export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params
+  const [t, errors] = await Promise.all([getTranslations('auth'), getTranslations('errors')])
+  const link = await inspectLink(getPlatform(), token)
+  if (!link) {
+    return (
+      <div className="flex flex-col gap-4">
+        <h1 className="font-semibold text-lg">{t('setup.invalid')}</h1>
+        <Notice title={errors('link-invalid')} />
+        <LinkButton href="/sign-in">{t('setup.toSignIn')}</LinkButton>
+      </div>
+    )
+  }
+  return (
+    <>
+      <h1 className="font-semibold text-lg">
+        {link.userName ? t('setup.titleFor', { name: link.userName }) : t('setup.title')}
+      </h1>
+      <p className="mt-1 mb-4 text-muted text-sm">{link.userName ? t('setup.leadFor') : t('setup.lead')}</p>
+      <SetupForm askName={link.userName === null} redeem={redeem.bind(null, token)} />
+    </>
+  )
+}

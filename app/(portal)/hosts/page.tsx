@@ -1,0 +1,69 @@
+import { Plus, Server } from 'lucide-react'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { getPlatform } from '@/app/_lib/platform'
+import { currentActor } from '@/app/_lib/request'
+import { queryOf, type SearchParams, show } from '@/app/_lib/show'
+import { HostsTable } from '@/components/hosts/hosts-table'
+import { FilterBar } from '@/components/list/filters'
+import { NothingFound, Pager } from '@/components/list/list'
+import { Page } from '@/components/shell/page'
+import { LinkButton } from '@/components/ui/button'
+import { EmptyState, PageHeader } from '@/components/ui/surfaces'
+import { decide } from '@/core/access/decide'
+import { hostListQuery, listHosts, listTags } from '@/core/inventory/hosts'
+import { parseInput } from '@/core/list'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('hosts'))('title') }
+}
+
+export default function HostsPage(props: { searchParams: SearchParams }) {
+  return show('/hosts', async () => {
+    const [actor, query, t] = await Promise.all([currentActor(), queryOf(props.searchParams), getTranslations('hosts')])
+    const platform = getPlatform()
+    const [hosts, tags] = await Promise.all([listHosts(platform, actor, query), listTags(platform, actor)])
+    const { sort, dir } = parseInput(hostListQuery, query)
+    const mayEdit = decide(actor, 'host.edit', platform.config.access).allowed
+    const add = mayEdit && (
+      <LinkButton href="/hosts/new" variant="primary" data-shortcut="n">
+        <Plus aria-hidden />
+        {t('new')}
+      </LinkButton>
+    )
+    const searching = Boolean(query.q || query.tag)
+    return (
+      <Page>
+        <PageHeader title={t('title')} lead={t('lead')} actions={hosts.total > 0 || searching ? add : null} />
+        {hosts.total === 0 && !searching ? (
+          <EmptyState title={t('empty.title')} icon={<Server aria-hidden />} action={add}>
+            {mayEdit ? t('empty.text') : t('empty.textReader')}
+          </EmptyState>
+        ) : (
+          <>
+            <FilterBar
+              path="/hosts"
+              query={query}
+              search={t('search')}
+              selects={[
+                {
+                  name: 'tag',
+                  label: t('allTags'),
+                  choices: tags.map(({ tag, hosts: count }) => ({ value: tag, label: `${tag} (${count})` })),
+                },
+              ]}
+            />
+            {hosts.rows.length === 0 ? (
+              <NothingFound path="/hosts" />
+            ) : (
+              <>
+                <HostsTable hosts={hosts.rows} query={query} current={{ sort, dir }} />
+                <Pager path="/hosts" query={query} {...hosts} />
+              </>
+            )}
+          </>
+        )}
+      </Page>
+    )
+  })
+}

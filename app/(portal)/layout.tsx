@@ -1,0 +1,56 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { chooseLocale } from '@/app/_lib/locale'
+import { getPlatform } from '@/app/_lib/platform'
+import { currentActor } from '@/app/_lib/request'
+import { PreferencesProvider } from '@/components/preferences/provider'
+import { Shell } from '@/components/shell/shell'
+import { decide } from '@/core/access/decide'
+import type { Action } from '@/core/access/roles'
+import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
+import { getPreferences } from '@/core/preferences/store'
+import { savePreferences } from './preferences/actions'
+
+/** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
+const pages = [
+  ['hosts', 'reach', 'host.list'],
+  ['terminal', 'reach', 'session.open'],
+  ['connect', 'reach', 'session.quick-connect'],
+  ['snippets', 'reach', 'snippet.edit-own'],
+  ['sessions', 'review', 'session.view-own'],
+  ['audit', 'review', 'audit.view'],
+  ['credentials', 'manage', 'credential.list'],
+  ['users', 'manage', 'user.list'],
+] as const satisfies [string, string, Action][]
+
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
+  const platform = getPlatform()
+  const { access } = platform.config
+  const preferences = await getPreferences(platform, actor)
+  const may = (action: Action) => decide(actor, action, access).allowed
+  return (
+    <PreferencesProvider
+      stored={preferences}
+      defaults={defaultPreferences}
+      limits={preferenceLimits}
+      save={savePreferences}
+    >
+      <Shell
+        person={{ name: actor.name, role: t(`role.${actor.role}`) }}
+        pages={pages
+          .filter(([, , action]) => may(action))
+          .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
+        may={{
+          seeHosts: may('host.list'),
+          connect: may('session.open'),
+          editHosts: may('host.edit'),
+          editCredentials: may('credential.edit'),
+        }}
+        chooseLocale={chooseLocale}
+      >
+        {children}
+      </Shell>
+    </PreferencesProvider>
+  )
+}

@@ -1,0 +1,34 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { type ActionResult, answer } from '@/app/_lib/action'
+import { getPlatform } from '@/app/_lib/platform'
+import { currentActor } from '@/app/_lib/request'
+import { changeOwnPassword } from '@/core/identity/users'
+import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
+
+export async function changePassword(form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    const input = { current: form.get('current'), password: form.get('password') }
+    await changeOwnPassword(getPlatform(), await currentActor(), input)
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Signs one of one's browsers out. */
+export async function revoke(id: string): Promise<ActionResult> {
+  return answer(async () => {
+    await revokeWebSession(getPlatform(), await currentActor(), id)
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+export async function revokeOthers(): Promise<ActionResult> {
+  return answer(async () => {
+    await revokeOtherWebSessions(getPlatform(), await currentActor())
+    revalidatePath('/profile')
+    return null
+  })
+}

@@ -1,0 +1,82 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { getPlatform } from '@/app/_lib/platform'
+import { currentActor } from '@/app/_lib/request'
+import { show } from '@/app/_lib/show'
+import { PasswordForm } from '@/components/profile/password-form'
+import { Page } from '@/components/shell/page'
+import { ActionButton } from '@/components/ui/action-button'
+import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
+import { Time } from '@/components/ui/values'
+import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
+import { changePassword, revoke, revokeOthers } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('profile')
+  return { title: t('title') }
+}
+
+export default async function ProfilePage() {
+  return show('/profile', async () => {
+    const actor = await currentActor()
+    const [t, role] = await Promise.all([getTranslations('profile'), getTranslations('nav.role')])
+    const browsers = await listWebSessions(getPlatform(), actor)
+    return (
+      <Page narrow>
+        <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
+        <div className="flex flex-col gap-4">
+          <Card>
+            <CardTitle>{t('password.title')}</CardTitle>
+            <PasswordForm change={changePassword} name={actor.name} />
+          </Card>
+          <Browsers browsers={browsers} />
+        </div>
+      </Page>
+    )
+  })
+}
+
+async function Browsers({ browsers }: { browsers: WebSessionSummary[] }) {
+  const t = await getTranslations('profile')
+  return (
+    <Card>
+      <CardTitle
+        lead={t('browsers.lead')}
+        actions={
+          browsers.length > 1 && (
+            <ActionButton size="sm" variant="quietDanger" action={revokeOthers} done={t('browsers.revoked')}>
+              {t('browsers.revokeOthers')}
+            </ActionButton>
+          )
+        }
+      >
+        {t('browsers.title')}
+      </CardTitle>
+      <ul className="divide-y divide-line">
+        {browsers.map((browser) => (
+          <li key={browser.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5">
+            <div className="min-w-0 flex-1 basis-64 text-sm">
+              <p className="break-words">{browser.userAgent}</p>
+              <p className="mt-0.5 flex flex-wrap gap-x-3 text-muted text-xs">
+                <span className="font-mono">{browser.address}</span>
+                <span>
+                  {t('browsers.lastSeen')} <Time at={browser.lastSeenAt} />
+                </span>
+                <span>
+                  {t('browsers.since')} <Time at={browser.createdAt} />
+                </span>
+              </p>
+            </div>
+            {browser.current ? (
+              <Badge tone="accent">{t('browsers.this')}</Badge>
+            ) : (
+              <ActionButton size="sm" action={revoke.bind(null, browser.id)} done={t('browsers.revoked')}>
+                {t('browsers.revoke')}
+              </ActionButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

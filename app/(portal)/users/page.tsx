@@ -1,0 +1,133 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { getPlatform } from '@/app/_lib/platform'
+import { currentActor } from '@/app/_lib/request'
+import { queryOf, show } from '@/app/_lib/show'
+import { FilterBar } from '@/components/list/filters'
+import { NothingFound, Pager, type Query, SortHeader } from '@/components/list/list'
+import { Page } from '@/components/shell/page'
+import { LinkButton } from '@/components/ui/button'
+import { Badge, PageHeader } from '@/components/ui/surfaces'
+import { Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/values'
+import { UserActions } from '@/components/users/user-actions'
+import { decide } from '@/core/access/decide'
+import { roles } from '@/core/access/roles'
+import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
+import { parseInput } from '@/core/list'
+import { remove, renewLink, setDisabled, setRole } from './actions'
+
+const path = '/users'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('users')
+  return { title: t('title') }
+}
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function UsersPage({ searchParams }: Props) {
+  const query = await queryOf(searchParams)
+  return show(path, async () => {
+    const [platform, actor, t] = [getPlatform(), await currentActor(), await getTranslations('users')]
+    const found = await listUsers(platform, actor, query)
+    const role = await getTranslations('nav.role')
+    const mayEdit = decide(actor, 'user.edit', platform.config.access).allowed
+    return (
+      <Page>
+        <PageHeader
+          title={t('title')}
+          lead={t('lead')}
+          actions={
+            mayEdit && (
+              <LinkButton variant="primary" href="/users/new">
+                {t('new')}
+              </LinkButton>
+            )
+          }
+        />
+        <FilterBar
+          path={path}
+          query={query}
+          search={t('search')}
+          selects={[
+            {
+              name: 'role',
+              label: t('allRoles'),
+              choices: roles.map((value) => ({ value, label: role(value) })),
+            },
+          ]}
+        />
+        {found.rows.length > 0 ? (
+          <UserTable rows={found.rows} query={query} mayEdit={mayEdit} />
+        ) : (
+          <NothingFound path={path} />
+        )}
+        <Pager path={path} query={query} page={found.page} pageSize={found.pageSize} total={found.total} />
+      </Page>
+    )
+  })
+}
+
+async function UserTable({ rows, query, mayEdit }: { rows: UserSummary[]; query: Query; mayEdit: boolean }) {
+  const [t, common, role] = await Promise.all([
+    getTranslations('users'),
+    getTranslations('common'),
+    getTranslations('nav.role'),
+  ])
+  const sorting = { path, query, current: parseInput(userListQuery, query) }
+  return (
+    <Table label={t('title')} narrow="fold">
+      <thead>
+        <tr>
+          <SortHeader {...sorting} sort="name">
+            {t('column.name')}
+          </SortHeader>
+          <SortHeader {...sorting} sort="role">
+            {t('column.role')}
+          </SortHeader>
+          <th scope="col">{t('column.state')}</th>
+          <SortHeader {...sorting} sort="lastSignInAt">
+            {t('column.lastSignIn')}
+          </SortHeader>
+          <SortHeader {...sorting} sort="createdAt">
+            {t('column.created')}
+          </SortHeader>
+          {mayEdit && <th scope="col">{common('actions')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((user) => (
+          <tr key={user.id}>
+            <td className="max-w-64 break-words font-medium">{user.name}</td>
+            <td>{role(user.role)}</td>
+            <td>
+              <State user={user} />
+            </td>
+            <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
+            <td>
+              <Time at={user.createdAt} />
+            </td>
+            {mayEdit && (
+              <td>
+                <UserActions
+                  user={{ id: user.id, name: user.name, role: user.role, disabled: user.disabled }}
+                  roles={roles.map((value) => ({ value, label: role(value) }))}
+                  actions={{ setRole, setDisabled, renewLink, remove }}
+                />
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+async function State({ user }: { user: UserSummary }) {
+  const t = await getTranslations('users')
+  if (user.disabled) return <Badge tone="danger">{t('state.disabled')}</Badge>
+  return user.active ? <Badge tone="ok">{t('state.active')}</Badge> : <Badge tone="warn">{t('state.invited')}</Badge>
+}

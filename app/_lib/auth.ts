@@ -1,0 +1,78 @@
+import type { NextAuthOptions } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { toGatehouseError } from '@/core/errors'
+import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
+import { signIn } from '@/core/identity/sign-in'
+import { resolveWebSession, signOut } from '@/core/identity/web-sessions'
+import { getPlatform } from './platform'
+
+/**
+ * next-auth with its token replaced: the cookie holds the web session's opaque token and nothing else, and each decoding
+ * reads the row, so that a revoked session ends at the next request.
+ */
+export function authOptions(): NextAuthOptions {
+  const platform = getPlatform()
+  const { config } = platform
+  const secure = isSecure(config)
+  return {
+    secret: process.env.NEXTAUTH_SECRET,
+    useSecureCookies: secure,
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    session: { strategy: 'jwt', maxAge: config.webSessionMs / 1000 },
+    cookies: {
+      sessionToken: {
+        name: webSessionCookieName(config),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      },
+    },
+    providers: [
+      Credentials({
+        credentials: { name: {}, password: {} },
+        async authorize(credentials, request) {
+          try {
+            const { token, actor } = await signIn(platform, credentials, {
+              clientAddress: String(request.headers?.['x-gatehouse-client-address'] ?? ''),
+              userAgent: String(request.headers?.['user-agent'] ?? ''),
+            })
+            return { id: actor.id, name: actor.name, webSessionToken: token }
+          } catch (error) {
+            const { code, params, cause } = toGatehouseError(error)
+            if (code === 'internal') platform.log.error({ err: cause }, 'a sign-in failed')
+            // next-auth hands the message to the page as `error`.
+            throw new Error(code === 'sign-in-blocked' ? `${code}:${params.seconds}` : code)
+          }
+        },
+      }),
+    ],
+    jwt: {
+      encode: async ({ token }) => String(token?.webSessionToken ?? ''),
+      decode: async ({ token }) => {
+        const actor = token ? await resolveWebSession(platform, token, '') : null
+        return actor ? { sub: actor.id, name: actor.name, webSessionToken: token } : null
+      },
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user ? { ...token, webSessionToken: Reflect.get(user, 'webSessionToken') } : token),
+      // What the browser may read of its session: the name, and nothing that opens a door.
+      session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),
+      redirect: ({ url }) => (url.startsWith('/') ? `${config.origin}${url}` : config.origin),
+    },
+    events: {
+      async signOut({ token }) {
+        const actor = token?.webSessionToken
+          ? await resolveWebSession(platform, String(token.webSessionToken), '')
+          : null
+        if (actor) await signOut(platform, actor)
+      },
+    },
+    logger: {
+      error: (code, metadata) => platform.log.warn({ code, reason: reasonOf(metadata) }, 'next-auth'),
+      warn: () => {},
+      debug: () => {},
+    },
+  }
+}
+
+function reasonOf(metadata: unknown): string {
+  return metadata instanceof Error ? metadata.message : ''
+}

@@ -1,0 +1,23 @@
+const words =
+  'the quick link between two hosts carries lines of a log with times levels names addresses and numbers that differ from line to line as real ones do'.split(
+    ' ',
+  )
+
+/** This many bytes of text as a log has it: lines of some 100 bytes that compress as such text does. The same at each call. */
+export function textOf(bytes: number): Buffer {
+  let state = 12345
+  const random = (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
+    return state % below
+  }
+  const block: string[] = []
+  let length = 0
+  // A megabyte or so that repeats lies far beyond what deflate looks back on.
+  while (length < Math.min(bytes, 1 << 20)) {
+    const said = Array.from({ length: 8 + random(6) }, () => words[random(words.length)]).join(' ')
+    const text = `2026-11-${10 + random(20)}T${10 + random(14)}:${10 + random(50)}:${10 + random(50)}.${100 + random(900)}Z worker-${random(32)} ${said} ${random(1_000_000)}\n`
+    block.push(text)
+    length += text.length
+  }
+  return Buffer.alloc(bytes, block.join(''))
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createMasterKeyFile, readMasterKeys } from '@/core/vault/master-key-file'
+import { run } from './program'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function gatehouse(argv: string[], { stdin = '', environment = {} } = {}) {
+  const out: string[] = []
+  const err: string[] = []
+  const status = await run(argv, {
+    environment: { GATEHOUSE_DATA: join(folder, 'data'), ...environment },
+    stdin: (async function* () {
+      yield stdin
+    })(),
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+  })
+  return { status, out: out.join('\n'), err: err.join('\n') }
+}
+
+const web = ['host', 'add', '--name', 'web', '--address', 'web.example.com']
+
+it('adds a host and lists it', async () => {
+  const added = await gatehouse([
+    ...web,
+    '--port',
+    '2222',
+    '--tag',
+    'prod',
+    '--tag',
+    'eu',
+    '--account',
+    'root',
+    '--account',
+    'ann',
+  ])
+  expect(added).toMatchObject({ status: 0, err: '' })
+  expect(added.out).toMatch(/^[0-9a-f-]{36}$/)
+  await gatehouse(['host', 'add', '--name', 'db', '--address', '2001:db8::1'])
+  expect((await gatehouse(['host', 'ls'])).out).toBe(
+    'db\t[2001:db8::1]:22\t\t\nweb\tweb.example.com:2222\tann,root\teu,prod',
+  )
+  const listed = await gatehouse(['host', 'ls', '--json', '--tag', 'prod'])
+  expect(JSON.parse(listed.out)).toMatchObject({ id: added.out, name: 'web', port: 2222, tags: ['eu', 'prod'] })
+  expect((await gatehouse(['host', 'ls', '--search', 'nothing'])).out).toBe('')
+})
+
+it('adds a host that does not write UTF-8', async () => {
+  expect(await gatehouse([...web, '--encoding', 'gbk'])).toMatchObject({ status: 0 })
+  expect(await gatehouse([...web, '--encoding', 'ebcdic'])).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('shift_jis'),
+  })
+})
+
+it('sets up a new data folder for its owner alone', async () => {
+  await gatehouse(['host', 'ls'])
+  expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+  expect(statSync(join(folder, 'data', 'master.key')).mode & 0o777).toBe(0o600)
+  expect(statSync(join(folder, 'data', 'gatehouse.db')).mode & 0o777).toBe(0o600)
+})
+
+it.each([
+  [[...web, '--port', '0'], 'Not valid: port must be a whole number from 1 to 65535.'],
+  [[...web, '--port', '70000'], 'Not valid: port must be a whole number from 1 to 65535.'],
+  [[...web, '--name', 'x'.repeat(300)], 'Not valid: name is too long.'],
+  [[...web, '--address', 'my host'], 'Not valid: address must be an IPv4 or IPv6 address or a DNS name.'],
+  [[...web, '--address', '169.254.169.254'], 'Targets may not lie at 169.254.169.254'],
+  [[...web, '--account', 'root=absent'], 'There is no credential “absent”.'],
+  [[...web, '--account', 'root=a\u001b[2Jb'], 'There is no credential “a\\u{1b}[2Jb”.'],
+])('says why not: %j', async (argv, message) => {
+  const { status, out, err } = await gatehouse(argv)
+  expect({ status, out }).toEqual({ status: 1, out: '' })
+  expect(err).toContain(message)
+  expect(err.split('\n')).toHaveLength(1)
+})
+
+it('refuses a second host of the same name', async () => {
+  await gatehouse(web)
+  expect(await gatehouse(web)).toMatchObject({ status: 1, err: 'There is already a host “web”.' })
+})
+
+it('rotates the master key', async () => {
+  await gatehouse(['host', 'ls'])
+  const path = join(folder, 'data', 'master.key')
+  const before = readMasterKeys(path)
+  expect(await gatehouse(['keys', 'rotate'])).toMatchObject({ status: 0, err: '' })
+  expect(readMasterKeys(path)).not.toEqual(before)
+  expect(await gatehouse(['host', 'ls'])).toMatchObject({ status: 0 })
+})
+
+it('adds an administrator whose password never shows', async () => {
+  const create = (name: string, stdin: string) =>
+    gatehouse(['admin', 'create', '--name', name, '--password-stdin'], { stdin })
+  expect((await create('Ann', 'tall-otter-sings-97\n')).out).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await create('ann', 'tall-otter-sings-97')).toMatchObject({ status: 1, err: 'There is already a user “ann”.' })
+  expect(await create('Bob', 'short')).toMatchObject({ status: 1, err: expect.stringContaining('12 characters') })
+  expect(await create('Bob', 'x'.repeat(5000))).toMatchObject({ status: 1, err: expect.stringContaining('4096') })
+  expect(await gatehouse(['admin', 'create', '--name', 'Bob'])).toMatchObject({ status: 2 })
+  const db = new Database(join(folder, 'data', 'gatehouse.db'))
+  expect(db.prepare(`SELECT "name", "role" FROM "User"`).all()).toEqual([{ name: 'Ann', role: 'administrator' }])
+  expect(JSON.stringify(db.prepare(`SELECT * FROM "AuditEvent"`).all())).not.toContain('otter')
+  db.close()
+})
+
+it('verifies the audit log, and names what was tampered with', async () => {
+  await gatehouse(web)
+  expect(await gatehouse(['audit', 'verify'])).toMatchObject({ status: 0, out: expect.stringContaining('Events: 1;') })
+  const db = new Database(join(folder, 'data', 'gatehouse.db'))
+  db.exec(`DROP TRIGGER "AuditEvent_no_update"; UPDATE "AuditEvent" SET "actorName" = 'nobody' WHERE "seq" = 1`)
+  db.close()
+  expect(await gatehouse(['audit', 'verify'])).toEqual({
+    status: 1,
+    out: '',
+    err: 'Event 1 of the audit log was changed.',
+  })
+})
+
+it('refuses a wrong master key, a missing one and a bad setting in one line', async () => {
+  await gatehouse(['host', 'ls'])
+  const other = join(folder, 'other.key')
+  createMasterKeyFile(other)
+  expect(await gatehouse(['host', 'ls'], { environment: { GATEHOUSE_MASTER_KEY_FILE: other } })).toEqual({
+    status: 1,
+    out: '',
+    err: 'The master key is not the one this database was sealed with.',
+  })
+  rmSync(join(folder, 'data', 'master.key'))
+  expect((await gatehouse(['host', 'ls'])).err).toMatch(/^The master key file is missing/)
+  expect((await gatehouse(['host', 'ls'], { environment: { PORT: '0' } })).err).toMatch(/^Setting PORT: /)
+})
+
+it('answers what it does not understand with status 2, and help with 0', async () => {
+  expect(await gatehouse(['hots'])).toMatchObject({ status: 2, err: expect.stringContaining('hots') })
+  expect(await gatehouse(['host', 'add'])).toMatchObject({ status: 2, err: expect.stringContaining('--name') })
+  expect(await gatehouse(['--help'])).toMatchObject({ status: 0, out: expect.stringContaining('host') })
+})

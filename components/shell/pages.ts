@@ -1,0 +1,43 @@
+import {
+  History,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  SquareTerminal,
+  TextCursorInput,
+  Users,
+  Zap,
+} from 'lucide-react'
+
+/** A page of the portal as the navigation, the palette and the keys know it. */
+export interface PortalPage {
+  href: string
+  label: string
+  /** The heading it stands under. */
+  group: string
+}
+
+export const pageIcons: Record<string, LucideIcon> = {
+  '/hosts': Server,
+  '/terminal': SquareTerminal,
+  '/connect': Zap,
+  '/credentials': KeyRound,
+  '/sessions': History,
+  '/audit': ScrollText,
+  '/users': Users,
+  '/snippets': TextCursorInput,
+}
+
+/** `g` and then one of these goes to a page. */
+export const jumpKeys: Record<string, string> = {
+  h: '/hosts',
+  t: '/terminal',
+  q: '/connect',
+  s: '/sessions',
+  c: '/credentials',
+  u: '/users',
+  a: '/audit',
+  p: '/profile',
+  n: '/snippets',
+}

@@ -1,0 +1,118 @@
+'use client'
+
+import { Command } from 'cmdk'
+import { Search } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Dialog } from 'radix-ui'
+import { type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { Kbd } from '@/components/ui/surfaces'
+import type { Where } from '@/components/workplace/state'
+import { useWorkplaceStore } from '@/components/workplace/use-workplace'
+import { type Reach, Results } from './palette-results'
+
+interface PaletteProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  reach: Reach
+}
+
+/** Ctrl/Cmd-K: every shell, host and page by a few letters of its name, address, tag or login. */
+export function Palette({ open, onOpenChange, reach }: PaletteProps) {
+  const t = useTranslations('nav')
+  const workplace = useTranslations('workplace')
+  const [query, setQuery] = useState('')
+  const [selected, setSelected] = useState('')
+  const store = useWorkplaceStore()
+  const where = useRef<Where>('tab')
+  usePaletteKey(() => onOpenChange(!open))
+
+  const close = () => {
+    onOpenChange(false)
+    setQuery('')
+  }
+  /** Enter opens in a tab, with Shift to the right of the focused pane, with Alt below it. */
+  const onKeyDown = (event: ReactKeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    where.current = event.shiftKey ? 'right' : event.altKey ? 'down' : 'tab'
+  }
+  return (
+    <Dialog.Root open={open} onOpenChange={(now) => (now ? onOpenChange(true) : close())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/60" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            // Back to the terminal, wherever in it one has been sent.
+            if (!store.get().shown) return
+            event.preventDefault()
+            store.focusTerminal()
+          }}
+          className="-translate-x-1/2 fixed top-[max(1rem,12vh)] left-1/2 z-50 w-[min(38rem,calc(100vw-1.5rem))] overflow-hidden rounded-xl border border-line bg-raised text-ink shadow-float"
+        >
+          <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
+          <Command
+            shouldFilter={false}
+            loop
+            label={t('palette.title')}
+            value={selected}
+            onValueChange={setSelected}
+            onKeyDown={onKeyDown}
+            onPointerDown={() => {
+              where.current = 'tab'
+            }}
+          >
+            <div className="flex items-center gap-2.5 border-line border-b px-4">
+              <Search aria-hidden className="size-4 shrink-0 text-muted" />
+              <Command.Input
+                value={query}
+                onValueChange={setQuery}
+                placeholder={t('palette.placeholder')}
+                className="h-11 w-full bg-transparent text-base outline-none placeholder:text-muted"
+              />
+            </div>
+            <Command.List className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
+              <Results query={query} reach={reach} close={close} where={where} select={setSelected} />
+            </Command.List>
+            <p aria-hidden className="flex gap-4 border-line border-t px-4 py-2 text-muted text-xs max-sm:hidden">
+              <Hint keys={['↑', '↓']}>{t('palette.choose')}</Hint>
+              <Hint keys={['↵']}>{t('palette.go')}</Hint>
+              {reach.may.connect && (
+                <>
+                  <Hint keys={['⇧', '↵']}>{workplace('palette.right')}</Hint>
+                  <Hint keys={['Alt', '↵']}>{workplace('palette.down')}</Hint>
+                </>
+              )}
+              <Hint keys={['Esc']}>{t('palette.close')}</Hint>
+            </p>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Hint({ keys, children }: { keys: string[]; children: ReactNode }) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      {keys.map((key) => (
+        <Kbd key={key}>{key}</Kbd>
+      ))}
+      {children}
+    </span>
+  )
+}
+
+function usePaletteKey(toggle: () => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+      // Ctrl-K is the shell's own key while the terminal has the focus; Cmd-K is not.
+      const inTerminal = event.target instanceof HTMLElement && event.target.closest('.xterm')
+      if (inTerminal && !event.metaKey) return
+      event.preventDefault()
+      toggle()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [toggle])
+}

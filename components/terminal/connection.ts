@@ -1,0 +1,348 @@
+import { io, type Socket } from 'socket.io-client'
+import parser from 'socket.io-msgpack-parser'
+import type { PromptAnswer, SessionPrompt, SessionState } from '@/core/sessions/states'
+import type {
+  Attached,
+  AttachRequest,
+  ClientEvents,
+  LimitWarning,
+  Opened,
+  OpenRequest,
+  Reply,
+  ScreenAt,
+  ServerEvents,
+  WireError,
+} from '@/core/sessions/wire'
+import { Outbox } from './outbox'
+
+/** As in core/sessions/wire.ts, which a browser needs the types of alone. */
+const wireVersion = 2
+const maxInputFrameBytes = 64 * 1024
+
+/** How often the round trip is measured, and how long an answer may take before the line counts as dead. */
+const echoEveryMs = 5000
+const echoLimitMs = 8000
+/** What was typed on a line that was down for longer than this is not sent before its writer says so. */
+const staleAfterMs = 30_000
+/** A session that ends this very moment: asked again until it is known how. */
+const conflictPauseMs = 300
+
+export type Target = OpenRequest['target'] | { kind: 'session'; sessionId: string }
+type Size = { cols: number; rows: number }
+
+export interface ConnectionEvents {
+  opened: (opened: Opened) => void
+  state: (state: SessionState) => void
+  prompt: (prompt: SessionPrompt) => void
+  /** Bytes of the host that end at this offset: report with {@link Connection.drewTo}. */
+  output: (bytes: Uint8Array, end: number) => void
+  /** Takes the place of all that was drawn. */
+  screen: (screen: ScreenAt) => void
+  warning: (warning: LimitWarning) => void
+  /** The line to Gatehouse is down, or up again: the session goes on meanwhile. */
+  line: (up: boolean) => void
+  /** How many typed bytes wait, and whether they wait for their writer's word. */
+  unsent: (bytes: number, held: boolean) => void
+  takenOver: () => void
+  /** It is over for this page, for a reason of Gatehouse's own: a code of the catalogue's `errors`, or `disconnected`. */
+  lost: (error: WireError | 'disconnected') => void
+  roundTrip: (ms: number) => void
+}
+
+/** One session as one page holds it, over as many sockets as it takes. Without a DOM, so that it can be tested in Node. */
+export class Connection {
+  private readonly socket: Socket<ServerEvents, ClientEvents>
+  private readonly clientId: string
+  private readonly outbox = new Outbox()
+  private readonly pasted: { end: number; done: (taken: boolean) => void }[] = []
+  private readonly echo: ReturnType<typeof setInterval>
+  private sessionId: string | undefined
+  private size: Size
+  private offset = 0
+  private attachedOnce = false
+  private drawn = 0
+  private reported = 0
+  private everUp = false
+  private downSince: number | undefined
+  private taking = false
+  private held = false
+  private leaving = false
+  private late: ReturnType<typeof setTimeout> | undefined
+  private over = false
+
+  constructor(
+    private readonly target: Target,
+    size: Size,
+    private readonly events: ConnectionEvents,
+    { origin = '', headers }: { origin?: string; headers?: Record<string, string> } = {},
+  ) {
+    this.clientId = crypto.randomUUID()
+    this.size = size
+    if (target.kind === 'session') this.sessionId = target.sessionId
+    this.socket = io(`${origin}/live`, {
+      transports: ['websocket'],
+      parser,
+      forceNew: true,
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 5000,
+      randomizationFactor: 0.3,
+      extraHeaders: headers,
+    })
+    this.listen()
+    this.echo = setInterval(() => this.measure(echoLimitMs), echoEveryMs)
+  }
+
+  /** What was typed. It is kept until the host has taken it. False when there is no room for it. */
+  input(bytes: Uint8Array): boolean {
+    if (this.over || !this.outbox.add(bytes)) return false
+    this.pump()
+    if (this.outbox.unsent > 0) this.tellUnsent()
+    return true
+  }
+
+  /** Much input. Resolves to whether the host has taken all of it. */
+  paste(bytes: Uint8Array): Promise<boolean> {
+    if (!this.input(bytes)) return Promise.resolve(false)
+    const end = this.outbox.typed
+    return new Promise((done) => this.pasted.push({ end, done }))
+  }
+
+  /** Sends what was held back because the line was down for long. */
+  sendHeld(): void {
+    this.held = false
+    this.pump()
+    this.tellUnsent()
+  }
+
+  /** Drops what was typed and never sent; answers how many bytes that were. */
+  discardUnsent(): number {
+    const dropped = this.outbox.discard()
+    this.held = false
+    for (const paste of this.pasted.splice(0)) paste.done(false)
+    this.tellUnsent()
+    return dropped
+  }
+
+  /** Drawn up to this offset. Told in steps, so that acknowledgements stay few, and whenever nothing is left to draw. */
+  drewTo(offset: number): void {
+    this.drawn = offset
+    if (this.drawn - this.reported < 16 * 1024 && this.drawn < this.offset) return
+    if (!this.sessionId || !this.socket.connected || this.drawn === this.reported) return
+    this.reported = this.drawn
+    this.socket.emit('drawn', this.sessionId, this.drawn)
+  }
+
+  resize(cols: number, rows: number): void {
+    this.size = { cols, rows }
+    if (this.sessionId && this.attachedOnce && this.socket.connected) {
+      this.socket.emit('resize', this.sessionId, this.size)
+    }
+  }
+
+  async answer(promptId: number, answer: PromptAnswer): Promise<WireError | undefined> {
+    const { sessionId } = this
+    // A question that is open when the line breaks is asked again when it is up.
+    if (!sessionId || this.over || !this.socket.connected) return undefined
+    const reply = await new Promise<Reply<null>>((resolve) =>
+      this.socket.emit('answer', sessionId, promptId, answer, resolve),
+    )
+    return reply.ok ? undefined : reply.error
+  }
+
+  /** Ends the session at the host. */
+  close(): void {
+    if (this.sessionId && !this.over && this.socket.connected) this.socket.emit('close', this.sessionId, () => {})
+    else this.leaving = true
+  }
+
+  /** The network may be back, or the page is looked at again: find out now rather than later. */
+  nudge(): void {
+    if (this.over) return
+    if (this.socket.connected) this.measure(3000)
+    else this.socket.connect()
+  }
+
+  /** Lets go of everything. The session lives on at the server for the grace time. */
+  dispose(): void {
+    this.finish()
+  }
+
+  private listen(): void {
+    const { socket, events } = this
+    const mine = (id: string) => id === this.sessionId && !this.over
+    socket.on('connect', () => this.connected())
+    socket.on('state', (id, state) => mine(id) && this.enter(state))
+    socket.on('prompt', (id, prompt) => mine(id) && events.prompt(prompt))
+    socket.on('output', (id, bytes) => {
+      if (!mine(id)) return
+      this.offset += bytes.byteLength
+      events.output(new Uint8Array(bytes), this.offset)
+    })
+    socket.on('screen', (id, screen) => {
+      if (!mine(id)) return
+      this.offset = screen.offset
+      events.screen({ ...screen, bytes: new Uint8Array(screen.bytes) })
+    })
+    socket.on('warning', (id, warning) => mine(id) && events.warning(warning))
+    socket.on('taken-over', (id) => {
+      if (!mine(id)) return
+      this.finish()
+      events.takenOver()
+    })
+    socket.on('signed-out', (reason) => this.ended({ state: 'closed', end: { reason } }))
+    socket.on('connect_error', (error) => {
+      // Refused by Gatehouse itself, or never reached: what was never up is not waited for.
+      if (!socket.active) this.lose({ code: error.message as WireError['code'], params: {} })
+      else if (!this.everUp) this.lose('disconnected')
+    })
+    socket.on('disconnect', () => this.down())
+  }
+
+  private connected(): void {
+    const again = this.everUp
+    this.everUp = true
+    if (this.sessionId) this.attach(this.sessionId)
+    else if (again) this.lose('disconnected')
+    else this.open()
+  }
+
+  private open(): void {
+    const { target, clientId, size } = this
+    if (target.kind === 'session') return
+    const request: OpenRequest = { version: wireVersion, clientId, ...size, term: 'xterm-256color', target }
+    this.socket.emit('open', request, (reply) => {
+      if (this.over) return
+      if (!reply.ok) {
+        this.lose(reply.error)
+        return
+      }
+      // At once, not after a promise: the first state may lie in the same read as the answer.
+      this.sessionId = reply.value.sessionId
+      this.attachedOnce = true
+      this.events.opened(reply.value)
+      this.resizeIfChanged(size)
+      this.measure(echoLimitMs)
+    })
+  }
+
+  private attach(sessionId: string): void {
+    const { clientId, size } = this
+    const request: AttachRequest = { version: wireVersion, clientId, sessionId, ...size }
+    if (this.attachedOnce) request.from = this.offset
+    this.socket.emit('attach', request, (reply) => {
+      if (this.over) return
+      if (reply.ok) this.attached(reply.value, size)
+      else if (reply.error.code === 'conflict') setTimeout(() => this.retryAttach(sessionId), conflictPauseMs)
+      else this.lose(reply.error)
+    })
+  }
+
+  private retryAttach(sessionId: string): void {
+    if (!this.over && this.socket.connected) this.attach(sessionId)
+  }
+
+  private attached(attached: Attached, asked: Size): void {
+    if (attached.kind === 'ended') {
+      this.ended({ state: 'closed', end: attached.end })
+      return
+    }
+    this.outbox.resume(attached.accepted)
+    this.attachedOnce = true
+    this.reported = 0
+    this.held = this.held || (this.outbox.unsent > 0 && this.downFor() > staleAfterMs)
+    this.downSince = undefined
+    this.events.opened(attached)
+    this.events.line(true)
+    this.resizeIfChanged(asked)
+    this.tellUnsent()
+    this.measure(echoLimitMs)
+    if (this.leaving) this.close()
+  }
+
+  private resizeIfChanged({ cols, rows }: Size): void {
+    if (this.size.cols !== cols || this.size.rows !== rows) this.resize(this.size.cols, this.size.rows)
+  }
+
+  private enter(state: SessionState): void {
+    if (state.state === 'closed') {
+      this.ended(state)
+      return
+    }
+    this.taking = state.state === 'open'
+    this.events.state(state)
+    this.pump()
+    this.tellUnsent()
+  }
+
+  private ended(state: Extract<SessionState, { state: 'closed' }>): void {
+    if (this.over) return
+    this.finish()
+    this.events.state(state)
+  }
+
+  /** Sends what may go out now: as much as the host has room for, each frame answered when it was taken. */
+  private pump(): void {
+    const { sessionId } = this
+    if (!sessionId || !this.taking || this.held || this.over) return
+    for (;;) {
+      const bytes = this.outbox.next(maxInputFrameBytes - this.outbox.inFlight)
+      if (!bytes) return
+      this.socket.emit('input', sessionId, asFrame(bytes), (reply) => {
+        if (!reply.ok) return
+        this.outbox.taken(reply.value)
+        while (this.pasted[0] && this.pasted[0].end <= reply.value) this.pasted.shift()?.done(true)
+        this.pump()
+      })
+    }
+  }
+
+  private tellUnsent(): void {
+    this.events.unsent(this.taking && !this.held ? 0 : this.outbox.unsent, this.held)
+  }
+
+  private down(): void {
+    if (this.over) return
+    this.taking = false
+    this.downSince ??= Date.now()
+    this.events.line(false)
+    // The server closed it on purpose: then socket.io leaves it to us to come back.
+    if (!this.socket.active) this.socket.connect()
+  }
+
+  private downFor(): number {
+    return this.downSince === undefined ? 0 : Date.now() - this.downSince
+  }
+
+  /** A line that does not answer is dead, whatever the socket thinks: a new one is made. */
+  private measure(limitMs: number): void {
+    const { socket } = this
+    if (!socket.connected) return
+    const sent = performance.now()
+    const engine = socket.io.engine
+    clearTimeout(this.late)
+    this.late = setTimeout(() => engine.close(), limitMs)
+    socket.emit('echo', () => {
+      clearTimeout(this.late)
+      this.events.roundTrip(performance.now() - sent)
+    })
+  }
+
+  private lose(error: WireError | 'disconnected'): void {
+    if (this.over) return
+    this.finish()
+    this.events.lost(error)
+  }
+
+  private finish(): void {
+    this.over = true
+    clearInterval(this.echo)
+    clearTimeout(this.late)
+    for (const paste of this.pasted.splice(0)) paste.done(false)
+    this.socket.disconnect()
+  }
+}
+
+/** The message format's encoder writes an ArrayBuffer as bytes, but a view on one as an object with numbers for names. */
+function asFrame(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer
+}

@@ -1,0 +1,337 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useTheme } from 'next-themes'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { usePreferences } from '@/components/preferences/provider'
+import { formatBytes } from '@/components/ui/values'
+import type { SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/states'
+import type { LimitWarning, Opened } from '@/core/sessions/wire'
+import { copyText, pasteable } from './clipboard'
+import { Connection, type Target } from './connection'
+import { LineEditor } from './line-editor'
+import { loadFont } from './options'
+import { printable } from './printable'
+import { Screen } from './screen'
+
+export type Phase =
+  | 'connecting'
+  | Exclude<SessionState['state'], 'closed'>
+  | 'reconnecting'
+  | 'closed'
+  | 'failed'
+  | 'taken-over'
+export type HostKeyPrompt = Extract<SessionPrompt, { kind: 'host-key' }>
+
+export interface TerminalState {
+  phase: Phase
+  opened: Opened | undefined
+  openedAt: number | undefined
+  end: SessionEnd | undefined
+  /** An error of Gatehouse's own instead of an end: a code of the catalogue's `errors`. */
+  refusal: { code: string; params: Record<string, string | number> } | undefined
+  hostKey: HostKeyPrompt | undefined
+  roundTrip: number | undefined
+  /** Typed and not yet sent, in bytes; `held` when it waits for its writer's word because the line was down for long. */
+  unsent: { bytes: number; held: boolean }
+  /** A limit that will end the session, and when (Unix ms). */
+  warning: { kind: LimitWarning['kind']; endsAt: number } | undefined
+}
+
+const initial: TerminalState = {
+  phase: 'connecting',
+  opened: undefined,
+  openedAt: undefined,
+  end: undefined,
+  refusal: undefined,
+  hostKey: undefined,
+  roundTrip: undefined,
+  unsent: { bytes: 0, held: false },
+  warning: undefined,
+}
+
+function secondsUntil(time: number): number {
+  return Math.max(1, Math.round((time - Date.now()) / 1000))
+}
+
+/** Whether a session's end is what the person wanted. */
+export function endedAtWill(end: SessionEnd): boolean {
+  return end.reason === 'exited' || end.reason === 'closed-by-user'
+}
+
+/** The font must be there before xterm measures its cells; a font that doesn't come is not waited for longer than this. */
+const fontPatienceMs = 1500
+
+/** Ties the screen and the connection together, and tells React what its page shows. */
+export function useTerminal(
+  element: RefObject<HTMLDivElement | null>,
+  target: Target,
+  label: string,
+  onFind: () => void,
+  /** What is opened once the session that `target` names has ended. */
+  again?: Target,
+) {
+  const t = useTranslations('terminal')
+  const reasons = useTranslations('endReason')
+  const errors = useTranslations('errors')
+  const { resolvedTheme } = useTheme()
+  const [state, setState] = useState<TerminalState>(initial)
+  const screen = useRef<Screen>(undefined)
+  /** The same for what is drawn around it, once it is there. */
+  const [view, setView] = useState<Screen>()
+  const { preferences } = usePreferences()
+  const connection = useRef<Connection>(undefined)
+  /** The session that was opened here: connecting again goes back to it while it runs. */
+  const connected = useRef<Target>(undefined)
+  const ended = useRef(false)
+  const pasteLimit = useRef(0)
+  const theme = resolvedTheme === 'light' ? 'light' : 'dark'
+
+  const paste = useCallback(
+    (clipboard: string) => {
+      const text = pasteable(clipboard)
+      const bytes = new TextEncoder().encode(text).length
+      if (pasteLimit.current > 0 && bytes > pasteLimit.current) {
+        toast.error(t('pasteTooLarge', { size: formatBytes(bytes), limit: formatBytes(pasteLimit.current) }))
+        return
+      }
+      void screen.current?.paste(text)
+    },
+    [t],
+  )
+
+  const connect = useCallback(() => {
+    const view = screen.current
+    if (!view) return
+    connection.current?.dispose()
+    view.interceptor = undefined
+    setState(initial)
+    const update = (change: Partial<TerminalState>) => setState((before) => ({ ...before, ...change }))
+    let wasOpen = false
+    let known = false
+    let phase: Phase = 'connecting'
+    const over = (change: Partial<TerminalState>) => {
+      view.interceptor = undefined
+      if (wasOpen) view.settle()
+      update({ hostKey: undefined, warning: undefined, ...change })
+    }
+    const finished = (end: SessionEnd) => {
+      over({ phase: wasOpen ? 'closed' : 'failed', end })
+      const exit = end.exitSignal
+        ? t('signal', { signal: printable(end.exitSignal) })
+        : end.exitStatus === undefined
+          ? `${reasons(`${end.reason}.title`)} — ${reasons(`${end.reason}.advice`)}`
+          : t('exit', { status: end.exitStatus })
+      view.say(exit, wasOpen && endedAtWill(end) ? 'info' : 'bad')
+    }
+    const { cols, rows } = view.terminal
+    const live = new Connection(
+      connected.current ?? (ended.current ? (again ?? target) : target),
+      { cols, rows },
+      {
+        opened: (opened) => {
+          // Once: a line that breaks may cut a character in two, whose other half comes after.
+          if (!known) view.setEncoding(opened.encoding)
+          known = true
+          connected.current = { kind: 'session', sessionId: opened.sessionId }
+          pasteLimit.current = opened.pasteLimitBytes
+          update({ opened })
+        },
+        output: (bytes, end) => view.write(bytes, () => live.drewTo(end)),
+        screen: (screen) => view.restore(screen, () => live.drewTo(screen.offset)),
+        state: (now) => {
+          if (now.state === 'closed') {
+            connected.current = undefined
+            ended.current = true
+            finished(now.end)
+            return
+          }
+          phase = now.state
+          if (now.state !== 'open') {
+            update({ phase, ...(now.state === 'host-key-pending' ? {} : { hostKey: undefined }) })
+            return
+          }
+          view.interceptor = undefined
+          if (!wasOpen && target.kind !== 'session') {
+            view.terminal.focus()
+            view.say(t('state.open'))
+          }
+          wasOpen = true
+          update({ phase, openedAt: Math.min(now.openedAt, Date.now()), hostKey: undefined })
+        },
+        prompt: (prompt) => {
+          if (prompt.kind === 'host-key') update({ hostKey: prompt })
+          else askInTerminal(view, live, prompt, t)
+        },
+        warning: ({ kind, endsAt }) => {
+          update({ warning: endsAt === undefined ? undefined : { kind, endsAt } })
+          if (endsAt !== undefined) view.warn(t(`warning.${kind}`, { seconds: secondsUntil(endsAt) }))
+        },
+        line: (up) => update({ phase: up ? phase : 'reconnecting', hostKey: undefined }),
+        unsent: (bytes, held) => update({ unsent: { bytes, held } }),
+        takenOver: () => {
+          over({ phase: 'taken-over' })
+          view.say(t('takenOver'), 'bad')
+        },
+        lost: (error) => {
+          const known = error !== 'disconnected' && errors.has(error.code)
+          const text = known ? errors(error.code, error.params) : t('socketLost')
+          connected.current = undefined
+          over({ phase: wasOpen ? 'closed' : 'failed', refusal: { code: text, params: {} } })
+          view.say(text, 'bad')
+        },
+        roundTrip: (ms) => update({ roundTrip: Math.round(ms) }),
+      },
+    )
+    connection.current = live
+    view.say(t(connected.current ? 'state.reconnecting' : 'state.connecting'))
+  }, [target, again, t, reasons, errors])
+
+  // One screen for the page's life; connecting again draws below what is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen outlives changes of language and theme.
+  useEffect(() => {
+    const place = element.current
+    if (!place) return
+    let gone = false
+    const fonts = loadFont(preferences.font)
+    const patience = new Promise((resolve) => setTimeout(resolve, fontPatienceMs))
+    void Promise.race([fonts, patience])
+      .catch(() => {
+        // Without its font the terminal uses the next one.
+      })
+      .then(() => {
+        if (gone) return
+        const made = new Screen(
+          place,
+          {
+            input: (bytes) => {
+              if (connection.current?.input(bytes) === false) toast.error(t('inputRefused'))
+            },
+            resize: (cols, rows) => connection.current?.resize(cols, rows),
+            copy: () => {
+              const text = made.terminal.getSelection()
+              if (text) copyText(text).catch(() => toast.error(t('copyFailed')))
+            },
+            find: onFind,
+          },
+          { theme, label, preferences },
+        )
+        screen.current = made
+        setView(made)
+        place.addEventListener('paste', onPaste, true)
+        connect()
+        made.terminal.focus()
+      })
+    const onPaste = (event: ClipboardEvent) => {
+      event.preventDefault()
+      event.stopPropagation()
+      paste(event.clipboardData?.getData('text/plain') ?? '')
+    }
+    return () => {
+      gone = true
+      place.removeEventListener('paste', onPaste, true)
+      connection.current?.dispose()
+      screen.current?.dispose()
+      screen.current = undefined
+      setView(undefined)
+    }
+  }, [])
+
+  useEffect(() => view?.setTheme(theme), [view, theme])
+  useEffect(() => view?.apply(preferences), [view, preferences])
+
+  // The network is back, or the page is looked at again: don't wait for the next try.
+  useEffect(() => {
+    const nudge = () => {
+      if (document.visibilityState === 'visible') connection.current?.nudge()
+    }
+    window.addEventListener('online', nudge)
+    document.addEventListener('visibilitychange', nudge)
+    return () => {
+      window.removeEventListener('online', nudge)
+      document.removeEventListener('visibilitychange', nudge)
+    }
+  }, [])
+
+  const answerHostKey = useCallback(
+    async (accept: boolean) => {
+      const prompt = state.hostKey
+      if (!prompt) return
+      setState((before) => ({ ...before, hostKey: undefined }))
+      const error = await connection.current?.answer(prompt.promptId, { kind: 'host-key', accept })
+      if (error) toast.error(errors(error.code, error.params))
+      screen.current?.terminal.focus()
+    },
+    [state.hostKey, errors],
+  )
+
+  return {
+    state,
+    screen,
+    view,
+    answerHostKey,
+    reconnect: connect,
+    /** Ends the session at the host. */
+    disconnect: () => connection.current?.close(),
+    tryNow: () => connection.current?.nudge(),
+    sendUnsent: () => connection.current?.sendHeld(),
+    discardUnsent: () => connection.current?.discardUnsent(),
+  }
+}
+
+/** Puts the host's questions in the terminal, one line after the other, and sends the answers together. */
+function askInTerminal(
+  view: Screen,
+  live: Connection,
+  prompt: Exclude<SessionPrompt, HostKeyPrompt>,
+  t: ReturnType<typeof useTranslations<'terminal'>>,
+): void {
+  const write = (text: string) => view.terminal.write(text)
+  const questions =
+    prompt.kind === 'password'
+      ? [
+          {
+            text: t('prompt.password', { login: printable(prompt.login), address: printable(prompt.address) }),
+            echo: false,
+          },
+        ]
+      : prompt.prompts
+  if (prompt.kind === 'password' && prompt.retry) write(`${t('prompt.again')}\r\n`)
+  if (prompt.kind === 'keyboard-interactive') {
+    for (const line of [prompt.name, prompt.instructions]) {
+      if (line.trim()) write(`${printable(line).replace(/\n/g, '\r\n')}\r\n`)
+    }
+  }
+  const answers: string[] = []
+  const ask = (rest: string) => {
+    const question = questions[answers.length]
+    if (!question) {
+      view.interceptor = undefined
+      void live.answer(
+        prompt.promptId,
+        prompt.kind === 'password'
+          ? { kind: 'password', password: answers[0] ?? '' }
+          : { kind: 'keyboard-interactive', answers },
+      )
+      return
+    }
+    write(printable(question.text))
+    const editor = new LineEditor(question.echo, write, (answer) => {
+      if (answer === undefined) {
+        view.interceptor = undefined
+        live.close()
+        return
+      }
+      answers.push(answer)
+    })
+    const before = answers.length
+    view.interceptor = (data) => {
+      const left = editor.type(data)
+      if (answers.length > before) ask(left)
+    }
+    if (rest) view.interceptor(rest)
+  }
+  view.terminal.focus()
+  ask('')
+}

@@ -1,0 +1,22 @@
+'use client'
+
+import { useTheme } from 'next-themes'
+import { Toaster as Sonner } from 'sonner'
+
+export { toast } from 'sonner'
+
+/** Where short messages appear; once, in the root layout. */
+export function Toaster({ label }: { label: string }) {
+  const { resolvedTheme } = useTheme()
+  return (
+    <Sonner
+      theme={resolvedTheme === 'light' ? 'light' : 'dark'}
+      position="bottom-right"
+      containerAriaLabel={label}
+      toastOptions={{
+        className: '!font-sans !border-line !bg-raised !text-ink !shadow-float !text-sm !rounded-lg',
+        descriptionClassName: '!text-muted',
+      }}
+    />
+  )
+}

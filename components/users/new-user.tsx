@@ -1,0 +1,73 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { LinkButton } from '@/components/ui/button'
+import { Field, Input } from '@/components/ui/field'
+import { type Outcome, SubmitButton, useAction } from '@/components/ui/form'
+import { Card, CardTitle } from '@/components/ui/surfaces'
+import { LinkShown } from './link-shown'
+
+interface Props {
+  add: (form: FormData) => Promise<Outcome<{ name: string; link: string }>>
+  roles: { value: string; label: string; hint: string }[]
+}
+
+/** Adds a user, then shows the link with which they set their password. */
+export function NewUser({ add, roles }: Props) {
+  const t = useTranslations('users')
+  const common = useTranslations('common')
+  const [added, setAdded] = useState<{ name: string; link: string }>()
+  const { onSubmit, pending, fieldError, notice } = useAction(add, setAdded)
+  if (added) {
+    return (
+      <Card>
+        <CardTitle lead={t('link.text')}>{t('link.title', { name: added.name })}</CardTitle>
+        <LinkShown link={added.link} />
+        <LinkButton className="mt-4" href="/users">
+          {common('back')}
+        </LinkButton>
+      </Card>
+    )
+  }
+  const roleError = fieldError('role')
+  return (
+    <form method="post" className="flex max-w-xl flex-col gap-4" onSubmit={onSubmit}>
+      {notice}
+      <Field label={t('name')} error={fieldError('name')}>
+        <Input
+          name="name"
+          required
+          autoFocus
+          maxLength={200}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 font-medium text-sm">{t('role')}</legend>
+        {roles.map(({ value, label, hint }) => (
+          <label key={value} className="flex cursor-pointer gap-2.5 rounded-md border border-line bg-raised p-3">
+            <input
+              type="radio"
+              name="role"
+              value={value}
+              defaultChecked={value === 'operator'}
+              className="mt-0.5 size-4 accent-accent"
+            />
+            <span className="min-w-0">
+              <span className="block font-medium text-sm">{label}</span>
+              <span className="block text-muted text-sm">{hint}</span>
+            </span>
+          </label>
+        ))}
+        {roleError && <p className="text-danger text-sm">{roleError}</p>}
+      </fieldset>
+      <div className="flex gap-2">
+        <SubmitButton pending={pending}>{t('create')}</SubmitButton>
+        <LinkButton href="/users">{common('cancel')}</LinkButton>
+      </div>
+    </form>
+  )
+}

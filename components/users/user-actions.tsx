@@ -1,0 +1,87 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { toast } from 'sonner'
+import { ActionButton } from '@/components/ui/action-button'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useErrorText } from '@/components/ui/error-notice'
+import { Select } from '@/components/ui/field'
+import type { Outcome } from '@/components/ui/form'
+import { LinkShown } from './link-shown'
+
+interface Props {
+  user: { id: string; name: string; role: string; disabled: boolean }
+  roles: { value: string; label: string }[]
+  actions: {
+    setRole: (id: string, role: string) => Promise<Outcome<null>>
+    setDisabled: (id: string, disabled: boolean) => Promise<Outcome<null>>
+    renewLink: (id: string) => Promise<Outcome<string>>
+    remove: (id: string) => Promise<Outcome<null>>
+  }
+}
+
+/** What an administrator can do with a user. */
+export function UserActions({ user, roles, actions }: Props) {
+  const t = useTranslations('users')
+  const common = useTranslations('common')
+  const { sentence } = useErrorText()
+  const [pending, startTransition] = useTransition()
+  const [link, setLink] = useState<string>()
+  const { id, name } = user
+
+  const chooseRole = (role: string) =>
+    startTransition(async () => {
+      const outcome = await actions.setRole(id, role)
+      if (outcome.ok) toast.success(common('saved'))
+      else toast.error(sentence(outcome.error))
+    })
+  const makeLink = () =>
+    startTransition(async () => {
+      const outcome = await actions.renewLink(id)
+      if (outcome.ok) setLink(outcome.value)
+      else toast.error(sentence(outcome.error))
+    })
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
+    <div role="group" aria-label={t('menu', { name })} className="flex items-center gap-1.5 max-md:flex-wrap">
+      <Select
+        aria-label={t('changeRole', { name })}
+        className="w-36 shrink-0"
+        value={user.role}
+        disabled={pending}
+        onChange={(event) => chooseRole(event.target.value)}
+      >
+        {roles.map((role) => (
+          <option key={role.value} value={role.value}>
+            {role.label}
+          </option>
+        ))}
+      </Select>
+      <Button size="sm" disabled={pending || user.disabled} onClick={makeLink}>
+        {t('link.new')}
+      </Button>
+      <ActionButton size="sm" action={() => actions.setDisabled(id, !user.disabled)} done={common('saved')}>
+        {user.disabled ? t('enable') : t('disable')}
+      </ActionButton>
+      <ActionButton
+        size="sm"
+        variant="quietDanger"
+        action={() => actions.remove(id)}
+        ask={{ title: t('delete.title', { name }), description: t('delete.text', { name }), confirm: common('delete') }}
+      >
+        {common('delete')}
+      </ActionButton>
+      <Dialog
+        open={link !== undefined}
+        onOpenChange={(open) => !open && setLink(undefined)}
+        title={t('link.title', { name })}
+        description={t('link.text')}
+      >
+        {link && <LinkShown link={link} />}
+      </Dialog>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+/** Every kind of event in the audit log: the filter's list, and a key each in the catalogue (`audit.action.<name>`). */
+export const auditActions = [
+  'system.start',
+  'system.stop',
+  'user.setup',
+  'user.sign-in',
+  'user.sign-out',
+  'user.create',
+  'user.update',
+  'user.disable',
+  'user.enable',
+  'user.delete',
+  'user.password-change',
+  'user.link-create',
+  'preferences.update',
+  'web-session.revoke',
+  'host.create',
+  'host.update',
+  'host.delete',
+  'host-key.accept',
+  'host-key.refuse',
+  'host-key.changed',
+  'host-key.replace',
+  'host-key.import',
+  'host-key.remove',
+  'credential.create',
+  'credential.update',
+  'credential.delete',
+  'master-key.rotate',
+  'snippet.create',
+  'snippet.update',
+  'snippet.delete',
+  'session.start',
+  'session.open',
+  'session.attach',
+  'session.end',
+  'session.refused',
+  'session.terminate',
+  'recording.view',
+  'recording.export',
+  'audit.export',
+  'access.denied',
+] as const
+
+export type AuditAction = (typeof auditActions)[number]
+
+export const auditOutcomes = ['success', 'failure', 'denied'] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]

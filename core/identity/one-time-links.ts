@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Tx } from '@/prisma/client'
+import { systemActor } from '../actor'
+import { appendAudit } from '../audit/append'
+import { GatehouseError } from '../errors'
+import { parseInput } from '../list'
+import type { Platform } from '../platform'
+import { foldKey, nameSchema } from '../text'
+import { inTransaction } from '../transaction'
+import { hashPassword, requireStrongPassword } from './passwords'
+import { type Browser, beginWebSession, type SignedIn } from './sign-in'
+import { hashToken, newToken } from './tokens'
+
+export const linkLifeMs = 24 * 3_600_000
+
+export type LinkKind = 'first-administrator' | 'password'
+
+/** What a link is for: the first administrator picks a name too, anyone else has one. */
+export interface LinkFacts {
+  kind: LinkKind
+  userName: string | null
+}
+
+/**
+ * A link with which the first administrator sets name and password; null once there is any user. Earlier links of this
+ * kind stop working. Valid for {@link linkLifeMs}.
+ */
+export async function createSetupLink(platform: Platform): Promise<string | null> {
+  return inTransaction(platform.db, async (tx) => {
+    if ((await tx.user.count()) > 0) return null
+    await tx.oneTimeLink.deleteMany({ where: { kind: 'first-administrator' } })
+    return createLink(platform, tx, 'first-administrator', null)
+  })
+}
+
+/** A link with which a user sets a password. The user's earlier links stop working. */
+export async function createPasswordLink(platform: Platform, tx: Tx, userId: string): Promise<string> {
+  await tx.oneTimeLink.deleteMany({ where: { userId } })
+  return createLink(platform, tx, 'password', userId)
+}
+
+async function createLink(platform: Platform, tx: Tx, kind: LinkKind, userId: string | null): Promise<string> {
+  const token = newToken()
+  const now = Date.now()
+  await tx.oneTimeLink.create({
+    data: {
+      id: randomUUID(),
+      kind,
+      tokenHash: hashToken(token),
+      userId,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + linkLifeMs),
+    },
+  })
+  return `${platform.config.origin}/setup/${token}`
+}
+
+/** What the link is for, or null when it was used, has expired or never was. */
+export async function inspectLink(platform: Platform, token: string): Promise<LinkFacts | null> {
+  const link = await findLink(platform.db, token)
+  if (!link) return null
+  return { kind: link.userId ? 'password' : 'first-administrator', userName: link.user?.name ?? null }
+}
+
+const useInput = z.object({
+  name: nameSchema.optional(),
+  password: z.string('field:required').min(1, 'field:required').max(1024),
+})
+
+/**
+ * Sets the password (and, for the first administrator, the name) and signs in. Throws `link-invalid` for a used, expired
+ * or unknown link: of two who use it at once one wins; `password-too-short`, `password-too-common`, `invalid-input`.
+ */
+export async function redeemLink(
+  platform: Platform,
+  token: string,
+  input: unknown,
+  browser: Browser,
+): Promise<SignedIn> {
+  const { name, password } = parseInput(useInput, input)
+  const link = await findLink(platform.db, token)
+  if (!link) throw new GatehouseError('link-invalid')
+  const userName = link.user?.name ?? name
+  if (!userName) throw new GatehouseError('invalid-input', { field: 'name' }, { name: 'required' })
+  requireStrongPassword(password, userName)
+  const passwordHash = await hashPassword(password)
+  const user = await inTransaction(platform.db, async (tx) => {
+    // Using the link up is the first write: whoever comes second finds nothing left to use.
+    const { count } = await tx.oneTimeLink.updateMany({
+      where: { id: link.id, usedAt: null },
+      data: { usedAt: new Date() },
+    })
+    if (count !== 1) throw new GatehouseError('link-invalid')
+    return link.userId ? setPassword(tx, link.userId, passwordHash) : createFirst(tx, userName, passwordHash)
+  })
+  for (const webSession of user.ended) await platform.live.endWebSession(webSession)
+  return beginWebSession(platform, user, browser)
+}
+
+function findLink(db: Platform['db'], token: string) {
+  return db.oneTimeLink.findFirst({
+    where: { tokenHash: hashToken(token.slice(0, 200)), usedAt: null, expiresAt: { gt: new Date() } },
+    include: { user: true },
+  })
+}
+
+async function setPassword(tx: Tx, userId: string, passwordHash: string) {
+  const user = await tx.user.update({ where: { id: userId }, data: { passwordHash, updatedAt: new Date() } })
+  if (user.disabledAt) throw new GatehouseError('link-invalid')
+  const sessions = await tx.webSession.findMany({ where: { userId, revokedAt: null }, select: { id: true } })
+  await tx.webSession.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } })
+  await appendAudit(tx, {
+    actor: systemActor,
+    action: 'user.password-change',
+    outcome: 'success',
+    target: { kind: 'user', id: user.id, name: user.name },
+    detail: { by: 'one-time link' },
+  })
+  return { ...user, ended: sessions.map((session) => session.id) }
+}
+
+async function createFirst(tx: Tx, name: string, passwordHash: string) {
+  if ((await tx.user.count()) > 0) throw new GatehouseError('link-invalid')
+  const now = new Date()
+  const user = await tx.user.create({
+    data: {
+      id: randomUUID(),
+      name,
+      nameKey: foldKey(name),
+      role: 'administrator',
+      passwordHash,
+      createdAt: now,
+      updatedAt: now,
+    },
+  })
+  await appendAudit(tx, {
+    actor: systemActor,
+    action: 'user.setup',
+    outcome: 'success',
+    target: { kind: 'user', id: user.id, name },
+    detail: { after: { name, role: 'administrator' } },
+  })
+  return { ...user, ended: [] as string[] }
+}

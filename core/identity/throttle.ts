@@ -1,0 +1,95 @@
+import type { Tx } from '@/prisma/client'
+import { GatehouseError } from '../errors'
+import type { Platform } from '../platform'
+import { foldKey } from '../text'
+import { inTransaction, takeTurn } from '../transaction'
+
+/** The failure that makes the next try wait; each further one doubles the wait. By address later: an office may share one. */
+const free = { name: 4, address: 20 }
+const firstWaitMs = 2000
+const longestWaitMs = 15 * 60_000
+/** Failures are forgotten after a day without another. */
+const memoryMs = 24 * 3_600_000
+const sweepEveryMs = 3_600_000
+
+export interface Attempt {
+  name: string
+  clientAddress: string
+}
+
+const keysOf = ({ name, clientAddress }: Attempt) => [
+  { key: `name:${foldKey(name).slice(0, 100)}`, free: free.name },
+  { key: `address:${clientAddress}`, free: free.address },
+]
+
+/**
+ * Lets a password be tried, or throws `sign-in-blocked` with the seconds to wait. The try counts as failed from the start,
+ * one after the other for everybody: guesses sent all at once would else be checked before the first of them counts.
+ * Whoever succeeds calls {@link forgetFailures}. Kept in the database: a restart resets nothing.
+ */
+export async function beginAttempt(platform: Platform, attempt: Attempt): Promise<void> {
+  const now = new Date()
+  const keys = keysOf(attempt)
+  const wait = await inTransaction(platform.db, async (tx) => {
+    await takeTurn(tx)
+    await sweep(tx, now)
+    const rows = await tx.signInThrottle.findMany({ where: { key: { in: keys.map(({ key }) => key) } } })
+    const wait = Math.max(0, ...rows.map((row) => (row.blockedUntil?.getTime() ?? 0) - now.getTime()))
+    if (wait > 0) return wait
+    for (const { key, free } of keys) {
+      const before = rows.find((row) => row.key === key)
+      const recent = before && now.getTime() - before.updatedAt.getTime() < memoryMs
+      const failures = (recent ? before.failures : 0) + 1
+      const next = waitAfter(failures, free)
+      const data = { failures, updatedAt: now, blockedUntil: next > 0 ? new Date(now.getTime() + next) : null }
+      await tx.signInThrottle.upsert({ where: { key }, create: { key, ...data }, update: data })
+    }
+    return 0
+  })
+  if (wait > 0) throw new GatehouseError('sign-in-blocked', { seconds: Math.ceil(wait / 1000) })
+}
+
+/**
+ * After the right password: the name's count is cleared; of the address' count this try alone is taken back, or one good
+ * account would free a guesser.
+ */
+export async function forgetFailures(platform: Platform, attempt: Attempt): Promise<void> {
+  const [name, address] = keysOf(attempt).map(({ key }) => key)
+  await inTransaction(platform.db, async (tx) => {
+    await tx.signInThrottle.deleteMany({ where: { key: name } })
+    await takeBack(tx, [address])
+  })
+}
+
+/** After a try that was never decided, for want of room: it counts neither way. */
+export async function withdrawAttempt(platform: Platform, attempt: Attempt): Promise<void> {
+  await inTransaction(platform.db, (tx) =>
+    takeBack(
+      tx,
+      keysOf(attempt).map(({ key }) => key),
+    ),
+  )
+}
+
+async function takeBack(tx: Tx, keys: (string | undefined)[]): Promise<void> {
+  await tx.signInThrottle.updateMany({
+    where: { key: { in: keys.filter((key) => key !== undefined) }, failures: { gt: 0 } },
+    // The block was this try's own: an earlier one would have refused it.
+    data: { failures: { decrement: 1 }, blockedUntil: null },
+  })
+}
+
+let sweptAt = 0
+
+/** Names are made up at will: what is forgotten is removed too. */
+async function sweep(tx: Tx, now: Date): Promise<void> {
+  if (now.getTime() - sweptAt < sweepEveryMs) return
+  sweptAt = now.getTime()
+  await tx.signInThrottle.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - memoryMs) } } })
+}
+
+/** Pure: how long to wait after so many failures, in milliseconds. */
+export function waitAfter(failures: number, free: number): number {
+  if (failures < free) return 0
+  return Math.min(firstWaitMs * 2 ** (failures - free), longestWaitMs)
+}

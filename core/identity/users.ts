@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Prisma, Tx } from '@/prisma/client'
+import { requireAllowed } from '../access/decide'
+import { type Role, roles } from '../access/roles'
+import type { Actor, UserActor } from '../actor'
+import { type AuditEntry, appendAudit } from '../audit/append'
+import { GatehouseError } from '../errors'
+import { listQuerySchema, type Page, parseInput } from '../list'
+import type { Platform } from '../platform'
+import { foldKey, nameSchema, searchWords } from '../text'
+import { inTransaction, takeTurn } from '../transaction'
+import { createPasswordLink } from './one-time-links'
+import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
+import { beginAttempt, forgetFailures } from './throttle'
+import { revokeOtherWebSessions, roleOf } from './web-sessions'
+
+export interface UserSummary {
+  id: string
+  name: string
+  role: Role
+  disabled: boolean
+  /** Whether a password was set: otherwise the link hasn't been used yet. */
+  active: boolean
+  createdAt: Date
+  lastSignInAt: Date | null
+}
+
+export const userListQuery = listQuerySchema(['name', 'role', 'lastSignInAt', 'createdAt'], {
+  sort: 'name',
+  dir: 'asc',
+}).extend({
+  role: z.enum(roles).optional(),
+})
+
+const newUser = z.object({ name: nameSchema, role: z.enum(roles, 'field:role') })
+
+/** One page of the users. Throws `invalid-input` for a sort that is not on the list. */
+export async function listUsers(platform: Platform, actor: Actor, query: unknown): Promise<Page<UserSummary>> {
+  requireAllowed(actor, 'user.list', platform.config.access)
+  const { q, sort, dir, page, pageSize, role } = parseInput(userListQuery, query)
+  const where: Prisma.UserWhereInput = {
+    AND: searchWords(q).map((word) => ({ nameKey: { contains: word } })),
+    ...(role ? { role } : {}),
+  }
+  const [total, rows] = await Promise.all([
+    platform.db.user.count({ where }),
+    platform.db.user.findMany({
+      where,
+      orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    }),
+  ])
+  return { rows: rows.map(summaryOf), total, page, pageSize }
+}
+
+/** Everyone by name, for a filter's choices: at most 500. */
+export async function userChoices(platform: Platform): Promise<{ id: string; name: string }[]> {
+  return platform.db.user.findMany({ select: { id: true, name: true }, orderBy: { nameKey: 'asc' }, take: 500 })
+}
+
+/** Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`. */
+export async function createUser(
+  platform: Platform,
+  actor: Actor,
+  input: unknown,
+): Promise<{ id: string; link: string }> {
+  requireAllowed(actor, 'user.edit', platform.config.access)
+  const { name, role } = parseInput(newUser, input)
+  return inTransaction(platform.db, async (tx) => {
+    const id = await insertUser(tx, actor, { name, role, passwordHash: null })
+    return { id, link: await createPasswordLink(platform, tx, id) }
+  })
+}
+
+/** Adds an administrator with a password, at the console. Throws `already-exists` and what passwords throw. */
+export async function createAdministrator(
+  platform: Platform,
+  actor: Actor,
+  input: { name: string; password: string },
+): Promise<{ id: string }> {
+  requireAllowed(actor, 'user.edit', platform.config.access)
+  const name = parseInput(z.object({ name: nameSchema }), input).name
+  requireStrongPassword(input.password, name)
+  const passwordHash = await hashPassword(input.password)
+  return inTransaction(platform.db, async (tx) => ({
+    id: await insertUser(tx, actor, { name, role: 'administrator', passwordHash }),
+  }))
+}
+
+/** Gives a user another role; what the old one had opened is cut off. Throws `last-administrator`, `not-found`. */
+export async function changeRole(platform: Platform, actor: Actor, id: string, role: unknown): Promise<void> {
+  const wanted = parseInput(z.object({ role: z.enum(roles, 'field:role') }), { role }).role
+  await change(platform, actor, id, async (tx, user) => {
+    if (user.role === 'administrator' && wanted !== 'administrator') await requireAnotherAdministrator(tx, id)
+    await tx.user.update({ where: { id }, data: { role: wanted, updatedAt: new Date() } })
+    return { action: 'user.update', detail: { before: { role: user.role }, after: { role: wanted } } }
+  })
+  await platform.live.endUser(id)
+}
+
+/** Keeps a user out at once: web sessions and live sessions end. Throws `last-administrator`, `not-found`. */
+export async function disableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
+  await change(platform, actor, id, async (tx, user) => {
+    if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
+    await tx.user.update({ where: { id }, data: { disabledAt: new Date(), updatedAt: new Date() } })
+    await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
+    await tx.oneTimeLink.deleteMany({ where: { userId: id } })
+    return { action: 'user.disable' }
+  })
+  await platform.live.endUser(id)
+}
+
+export async function enableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
+  await change(platform, actor, id, async (tx) => {
+    await tx.user.update({ where: { id }, data: { disabledAt: null, updatedAt: new Date() } })
+    return { action: 'user.enable' }
+  })
+}
+
+/** Removes a user. Their sessions, recordings and audit events stay. Throws `last-administrator`, `not-found`. */
+export async function deleteUser(platform: Platform, actor: Actor, id: string): Promise<void> {
+  await change(platform, actor, id, async (tx, user) => {
+    if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
+    await tx.user.delete({ where: { id } })
+    return { action: 'user.delete', detail: { before: { name: user.name, role: user.role } } }
+  })
+  await platform.live.endUser(id)
+}
+
+/** A new link for a user who lost the first or forgot the password. */
+export async function newPasswordLink(platform: Platform, actor: Actor, id: string): Promise<string> {
+  let link = ''
+  await change(platform, actor, id, async (tx) => {
+    link = await createPasswordLink(platform, tx, id)
+    return { action: 'user.link-create' }
+  })
+  return link
+}
+
+const passwordChange = z.object({
+  current: z.string('field:required').min(1, 'field:required').max(1024),
+  password: z.string('field:required').min(1, 'field:required').max(1024),
+})
+
+/** One's own password; every other browser is signed out. Throws `password-wrong`, `sign-in-blocked` and what passwords throw. */
+export async function changeOwnPassword(platform: Platform, actor: UserActor, input: unknown): Promise<void> {
+  const { current, password } = parseInput(passwordChange, input)
+  const user = await platform.db.user.findUnique({ where: { id: actor.id } })
+  // A browser that was left signed in is no place to guess the password either.
+  await beginAttempt(platform, actor)
+  if (!(await verifyPassword(current, user?.passwordHash))) {
+    throw new GatehouseError('password-wrong', {}, { current: 'password-wrong' })
+  }
+  await forgetFailures(platform, actor)
+  requireStrongPassword(password, actor.name)
+  const passwordHash = await hashPassword(password)
+  await inTransaction(platform.db, async (tx) => {
+    await tx.user.update({ where: { id: actor.id }, data: { passwordHash, updatedAt: new Date() } })
+    await appendAudit(tx, {
+      actor,
+      action: 'user.password-change',
+      outcome: 'success',
+      target: { kind: 'user', id: actor.id, name: actor.name },
+    })
+  })
+  await revokeOtherWebSessions(platform, actor)
+}
+
+type UserRow = Prisma.UserGetPayload<Record<string, never>>
+
+async function change(
+  platform: Platform,
+  actor: Actor,
+  id: string,
+  work: (tx: Tx, user: UserRow) => Promise<Pick<AuditEntry, 'action' | 'detail'>>,
+): Promise<void> {
+  requireAllowed(actor, 'user.edit', platform.config.access)
+  await inTransaction(platform.db, async (tx) => {
+    // Two administrators who demote each other at once come one after the other.
+    await takeTurn(tx)
+    const user = await tx.user.findUnique({ where: { id } })
+    if (!user) throw new GatehouseError('not-found', { what: 'user' })
+    const event = await work(tx, user)
+    await appendAudit(tx, { actor, outcome: 'success', target: { kind: 'user', id, name: user.name }, ...event })
+  })
+}
+
+async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
+  const others = await tx.user.count({
+    where: { role: 'administrator', disabledAt: null, passwordHash: { not: null }, id: { not: id } },
+  })
+  if (others === 0) throw new GatehouseError('last-administrator')
+}
+
+async function insertUser(
+  tx: Tx,
+  actor: Actor,
+  user: { name: string; role: Role; passwordHash: string | null },
+): Promise<string> {
+  // Of two who take the same name at once, the second reads the first's row.
+  await takeTurn(tx)
+  const nameKey = foldKey(user.name)
+  if (await tx.user.findUnique({ where: { nameKey } })) {
+    throw new GatehouseError('already-exists', { what: 'user', name: user.name }, { name: 'already-exists' })
+  }
+  const id = randomUUID()
+  const now = new Date()
+  await tx.user.create({ data: { id, nameKey, ...user, createdAt: now, updatedAt: now } })
+  await appendAudit(tx, {
+    actor,
+    action: 'user.create',
+    outcome: 'success',
+    target: { kind: 'user', id, name: user.name },
+    detail: { after: { name: user.name, role: user.role } },
+  })
+  return id
+}
+
+function summaryOf(row: UserRow): UserSummary {
+  const { id, name, createdAt, lastSignInAt } = row
+  return {
+    id,
+    name,
+    role: roleOf(row.role),
+    disabled: row.disabledAt !== null,
+    active: row.passwordHash !== null,
+    createdAt,
+    lastSignInAt,
+  }
+}

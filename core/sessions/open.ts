@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Tx } from '@/prisma/client'
+import { decide, requireAllowed } from '../access/decide'
+import type { UserActor } from '../actor'
+import { appendAudit, recordAudit } from '../audit/append'
+import { encodingOf, type HostEncoding } from '../encodings/names'
+import { GatehouseError } from '../errors'
+import { addressSchema } from '../inventory/address'
+import { type KeyPlace, pinnedKeysFor } from '../inventory/host-keys'
+import { formatRange } from '../inventory/ranges'
+import { parseInput } from '../list'
+import type { Platform } from '../platform'
+import { foldKey } from '../text'
+import { inTransaction } from '../transaction'
+import { authMaterialFor } from '../vault/credentials'
+import type { AuthMaterial, OpenOrder } from './order'
+import type { Opened, OpenTarget, ParsedOpenRequest } from './wire'
+
+/** A session that may be placed in a keeper. */
+export interface PreparedSession {
+  order: OpenOrder
+  opened: Opened
+}
+
+interface Target {
+  kind: 'inventory' | 'quick'
+  place: KeyPlace
+  hostName: string
+  address: string
+  port: number
+  login: string
+  credentialId: string | null
+  encoding: HostEncoding
+}
+
+/** The most input that may wait for a slow host, in bytes: a whole paste, and some typing. */
+const inputSlack = 256 * 1024
+
+/**
+ * The way to every session: asks whether this person may, finds the target and what proves who we are, and writes the
+ * session, its recording's data key and the audit event, all before a byte flows. Throws `not-allowed`, `not-found`,
+ * `limit-reached`, `invalid-input`; anything else means that the record can't be kept, and there is no session.
+ */
+export async function prepareSession(
+  platform: Platform,
+  actor: UserActor,
+  request: ParsedOpenRequest,
+): Promise<PreparedSession> {
+  await requireOpen(platform, actor, request.target)
+  await requireRoom(platform, actor)
+  const target = await findTarget(platform, request.target)
+  const pinnedKeys = await pinnedKeysFor(platform, target.place)
+  const sessionId = randomUUID()
+  const startedAt = new Date()
+  const path = `${startedAt.toISOString().slice(0, 7)}/${sessionId}.ghrec`
+  const { config, vault } = platform
+
+  const { auth, key } = await inTransaction(platform.db, async (tx) => {
+    await appendAudit(tx, {
+      actor,
+      action: 'session.start',
+      outcome: 'success',
+      sessionId,
+      target: { kind: 'session', id: sessionId, name: `${target.login}@${target.hostName}` },
+      host: hostOf(target),
+      detail: { kind: target.kind, address: target.address, port: target.port, login: target.login },
+    })
+    const material = await materialFor(platform, tx, request.target, target)
+    const dataKey = vault.createDataKey(`recording:${sessionId}`)
+    await tx.session.create({
+      data: {
+        id: sessionId,
+        kind: target.kind,
+        state: 'dialing',
+        userId: actor.id,
+        userName: actor.name,
+        hostId: target.place.kind === 'host' ? target.place.hostId : null,
+        hostName: target.hostName,
+        address: target.address,
+        port: target.port,
+        login: target.login,
+        credentialId: target.credentialId,
+        clientAddress: actor.clientAddress,
+        startedAt,
+        searchKey: foldKey([actor.name, target.hostName, target.address, target.login].join('\n')),
+        recording: {
+          create: {
+            path,
+            state: 'open',
+            wrappedKey: dataKey.wrappedKey,
+            masterKeyId: dataKey.masterKeyId,
+            inputRecorded: config.recordInput,
+          },
+        },
+      },
+    })
+    return { auth: material, key: dataKey.key }
+  })
+
+  const { hostName, address, port, login, encoding } = target
+  const size = { cols: request.cols, rows: request.rows }
+  const opened = { sessionId, hostName, address, port, login, encoding, pasteLimitBytes: config.pasteLimitBytes }
+  return {
+    opened,
+    order: {
+      sessionId,
+      target: { address, port, login },
+      auth,
+      pinnedKeys,
+      mayAcceptHostKey: decide(actor, 'host-key.accept', config.access).allowed,
+      size,
+      term: request.term,
+      forbiddenTargets: config.forbiddenTargets.map(formatRange),
+      recording: {
+        path: join(config.dataFolder, 'recordings', path),
+        key: Buffer.from(key).toString('base64'),
+        recordInput: config.recordInput,
+        header: {
+          sessionId,
+          startedAt: startedAt.getTime(),
+          ...size,
+          term: request.term,
+          userName: actor.name,
+          hostName,
+          address,
+          port,
+          login,
+          ...(encoding === 'utf-8' ? {} : { encoding }),
+        },
+      },
+      limits: {
+        connectTimeoutMs: config.connectTimeoutMs,
+        promptTimeoutMs: config.promptTimeoutMs,
+        inputBytes: config.pasteLimitBytes + inputSlack,
+        detachGraceMs: config.detachGraceMs,
+        idleMs: config.sessionIdleMs,
+        maxDurationMs: config.sessionMaxMs,
+      },
+      context: { owner: actor, place: target.place, opened },
+    },
+  }
+}
+
+/** A refusal is an event too. */
+async function requireOpen(platform: Platform, actor: UserActor, target: OpenTarget): Promise<void> {
+  const action = target.kind === 'quick' ? 'session.quick-connect' : 'session.open'
+  const decision = decide(actor, action, platform.config.access)
+  if (decision.allowed) return
+  await recordAudit(platform.db, {
+    actor,
+    action: 'session.refused',
+    outcome: 'denied',
+    detail: { reason: decision.reason, kind: target.kind },
+  })
+  requireAllowed(actor, action, platform.config.access)
+}
+
+async function requireRoom(platform: Platform, actor: UserActor): Promise<void> {
+  const running = await platform.live.list()
+  const { maxSessions, maxSessionsPerUser } = platform.config
+  if (running.length >= maxSessions) throw new GatehouseError('limit-reached', { what: 'sessions', limit: maxSessions })
+  if (running.filter((session) => session.userId === actor.id).length >= maxSessionsPerUser) {
+    throw new GatehouseError('limit-reached', { what: 'sessions-per-user', limit: maxSessionsPerUser })
+  }
+}
+
+async function findTarget(platform: Platform, wanted: OpenTarget): Promise<Target> {
+  if (wanted.kind === 'quick') return quickTarget(platform, wanted)
+  const account = await platform.db.account.findUnique({ where: { id: wanted.accountId }, include: { host: true } })
+  if (!account) throw new GatehouseError('not-found', { what: 'account' })
+  const { host, login, credentialId } = account
+  const { name, address, port } = host
+  return {
+    kind: 'inventory',
+    place: { kind: 'host', hostId: host.id, hostName: name, address, port },
+    hostName: name,
+    address,
+    port,
+    login,
+    credentialId,
+    encoding: encodingOf(host.encoding),
+  }
+}
+
+/** A host of the inventory reached by its address is still that host: its pinned keys hold. */
+async function quickTarget(platform: Platform, wanted: Extract<OpenTarget, { kind: 'quick' }>): Promise<Target> {
+  const address = parseInput(addressSchema, wanted.address)
+  const { port, login } = wanted
+  const known = await platform.db.host.findUnique({ where: { address_port: { address, port } } })
+  const place: KeyPlace = known
+    ? { kind: 'host', hostId: known.id, hostName: known.name, address, port }
+    : { kind: 'endpoint', address, port }
+  return {
+    kind: 'quick',
+    place,
+    hostName: known?.name ?? address,
+    address,
+    port,
+    login,
+    credentialId: null,
+    encoding: encodingOf(known?.encoding),
+  }
+}
+
+async function materialFor(platform: Platform, tx: Tx, wanted: OpenTarget, target: Target): Promise<AuthMaterial> {
+  if (wanted.kind === 'account') return authMaterialFor(platform, tx, target.credentialId)
+  return wanted.password ? { kind: 'password', password: wanted.password } : { kind: 'ask' }
+}
+
+function hostOf(target: Target): { id?: string; name: string } {
+  return { id: target.place.kind === 'host' ? target.place.hostId : undefined, name: target.hostName }
+}

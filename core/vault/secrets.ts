@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { GatehouseError } from '../errors'
+import type { Sealed, Vault } from './vault'
+
+/** What is sealed in a credential's row, as JSON. */
+const secretSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('password'), password: z.string() }),
+  z.object({ kind: z.literal('private-key'), privateKey: z.string() }),
+])
+export type Secret = z.output<typeof secretSchema>
+
+/** The record that a credential's secret is bound to. */
+export const credentialIdentity = (credentialId: string) => `credential:${credentialId}`
+
+/** Seals a credential's secret; bound to its row. */
+export function sealSecret(vault: Vault, credentialId: string, secret: Secret): Sealed {
+  const plain = Buffer.from(JSON.stringify(secret), 'utf8')
+  const sealed = vault.seal(credentialIdentity(credentialId), plain)
+  plain.fill(0)
+  return sealed
+}
+
+/** Opens it again. Throws GatehouseError `master-key-wrong` when it can't be, or holds no secret. */
+export function openSecret(vault: Vault, credentialId: string, sealed: Sealed): Secret {
+  const plain = vault.open(credentialIdentity(credentialId), sealed)
+  try {
+    return secretSchema.parse(JSON.parse(Buffer.from(plain).toString('utf8')))
+  } catch {
+    // The cause would quote what it could not read: it stays out of the log.
+    throw new GatehouseError('master-key-wrong', { reason: 'record-altered' })
+  } finally {
+    plain.fill(0)
+  }
+}

@@ -1,0 +1,25 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { liesIn, parseRanges } from '@/core/inventory/ranges'
+import { DialError } from './classify'
+
+/**
+ * The addresses to try, in order. Every address the name resolves to is checked at this moment, so a name that pointed
+ * elsewhere when it was saved gains nothing. Throws DialError `dns-failed` or `address-forbidden`.
+ */
+export async function resolveTarget(address: string, forbidden: readonly string[]): Promise<string[]> {
+  const found = isIP(address) ? [address] : await resolveName(address)
+  const ranges = parseRanges(forbidden)
+  const blocked = found.find((candidate) => liesIn(candidate, ranges))
+  if (blocked) throw new DialError('address-forbidden', blocked)
+  return found
+}
+
+async function resolveName(name: string): Promise<string[]> {
+  try {
+    const found = await lookup(name, { all: true, verbatim: true })
+    return found.map((entry) => entry.address)
+  } catch (error) {
+    throw new DialError('dns-failed', error instanceof Error && 'code' in error ? String(error.code) : undefined)
+  }
+}

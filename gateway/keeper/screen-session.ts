@@ -1,0 +1,128 @@
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRawSync } from 'node:zlib'
+import { encodingOf, type HostEncoding } from '@/core/encodings/names'
+import { GatehouseError } from '@/core/errors'
+import { findPlaces, type KnownPlace, knownBegin } from '@/core/recording/places'
+import {
+  type RecordingPlace,
+  type RecordingSource,
+  readFrames,
+  readOutputFrom,
+  recordingBegin,
+} from '@/core/recording/reader'
+import { blankKeyframe, type Keyframe, KeyframeBuilder } from '@/core/screen/keyframe'
+import { scrollbackLines } from '@/core/screen/terminal'
+
+const deflate = promisify(deflateRaw)
+
+/** How far apart, in bytes of output, the places are that are kept to begin reading at. Farther than that is searched for. */
+const placeEveryBytes = 1024 * 1024
+
+/** What the worker keeps of one session: its newest keyframe, packed, and where the recording goes on from there. */
+export class ScreenSession {
+  private keyframe: Keyframe = blankKeyframe(80, 24)
+  /** The keyframe's bytes, once they are packed; the keyframe's own are empty then. */
+  private packed: Buffer | undefined
+  /** Output beyond the keyframe that ends before {@link place}. */
+  private rest: Uint8Array = new Uint8Array()
+  private encoding: HostEncoding = 'utf-8'
+  private place: RecordingPlace = recordingBegin
+  /** The terminal that made the keyframe, while it is warm: making the next is then quick, and takes megabytes. */
+  private builder: KeyframeBuilder | undefined
+  private readonly places: KnownPlace[] = [knownBegin]
+
+  /**
+   * Brings the keyframe forward to what the recording's first `until` bytes hold, as long as `mayGoOn` says so after a frame.
+   * Answers whether it got there. Throws `recording-unreadable` when the file is damaged on the way.
+   */
+  async advance(source: RecordingSource, until: number, mayGoOn: () => boolean): Promise<boolean> {
+    if (this.place.position >= until) return true
+    const builder = this.builder ?? this.rebuild()
+    // What fails half-way is built anew the next time.
+    this.builder = undefined
+    let kept = false
+    try {
+      const { place, done } = await this.read(source, until, builder, mayGoOn)
+      this.keyframe = builder.keyframe()
+      this.packed = undefined
+      this.rest = builder.rest
+      this.place = place
+      this.builder = builder
+      kept = true
+      return done
+    } finally {
+      if (!kept) builder.dispose()
+    }
+  }
+
+  private rebuild(): KeyframeBuilder {
+    const builder = new KeyframeBuilder(this.current(), scrollbackLines, this.encoding)
+    builder.output(this.rest, this.keyframe.offset)
+    return builder
+  }
+
+  private async read(
+    source: RecordingSource,
+    until: number,
+    builder: KeyframeBuilder,
+    mayGoOn: () => boolean,
+  ): Promise<{ place: RecordingPlace; done: boolean }> {
+    let place = this.place
+    const frames = readFrames(source, place)
+    try {
+      while (place.position < until) {
+        const next = await frames.next()
+        if (next.done) {
+          if (next.value === 'altered') throw new GatehouseError('recording-unreadable')
+          // Half a frame at the end: it is being written, and more than was asked for.
+          return { place, done: true }
+        }
+        for (const event of next.value.events) {
+          if (event.type === 'output') this.notePlace(event.offset, place)
+          if (event.type === 'header') this.encoding = encodingOf(event.header.encoding)
+          builder.take(event)
+        }
+        place = next.value.next
+        if (!mayGoOn()) return { place, done: place.position >= until }
+      }
+      return { place, done: true }
+    } finally {
+      await frames.return('interrupted')
+    }
+  }
+
+  private notePlace(offset: number, place: RecordingPlace): void {
+    const last = this.places.at(-1)
+    if (!last || offset >= last.offset + placeEveryBytes) this.places.push({ offset, place })
+  }
+
+  /** The newest keyframe. */
+  current(): Keyframe {
+    return this.packed ? { ...this.keyframe, bytes: inflateRawSync(this.packed) } : this.keyframe
+  }
+
+  /** Output from an offset on; see {@link readOutputFrom}. */
+  async output(source: RecordingSource, from: number, limit: number): Promise<Uint8Array | undefined> {
+    const last = this.places.at(-1) ?? knownBegin
+    if (from > last.offset + placeEveryBytes) this.places.push(...(await findPlaces(source, from, last)))
+    const known = this.places.findLast(({ offset }) => offset <= from) ?? knownBegin
+    return readOutputFrom(source, from, limit, known.place)
+  }
+
+  /** It may be long until the screen is needed again: lets the terminal go, and packs the keyframe. */
+  async cool(): Promise<void> {
+    this.builder?.dispose()
+    this.builder = undefined
+    const { keyframe } = this
+    if (this.packed || keyframe.bytes.length === 0) return
+    const packed = await deflate(keyframe.bytes, { level: 1 })
+    if (this.keyframe !== keyframe) return
+    this.packed = packed
+    this.keyframe = { ...keyframe, bytes: new Uint8Array() }
+  }
+
+  /** Memory it takes, about, in bytes. */
+  get heldBytes(): number {
+    return (this.packed?.length ?? this.keyframe.bytes.length) + this.rest.length + this.places.length * 48
+  }
+}

@@ -1,0 +1,232 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Platform } from '@/core/platform'
+import type { EndReason } from '@/core/sessions/reasons'
+import { Connection } from '../ipc/connection'
+import { type HeldSession, ipcVersion, type KeeperMessage, type PortalMessage } from '../ipc/messages'
+import { newSocketPath } from '../socket-places'
+import { clearAway, logPathOf } from './keeper-places'
+
+/** How long a new keeper may take to listen, and one that was found to say who it is. */
+const startLimitMs = 10_000
+const helloLimitMs = 5000
+const findLimitMs = 2000
+
+type Hello = Extract<KeeperMessage, { type: 'hello' }>
+export type SessionMessage = Exclude<KeeperMessage, { type: 'hello' | 'pong' }>
+
+export interface KeeperEvents {
+  message: (message: SessionMessage) => void
+  /** The process is gone, or was killed because it no longer answered. */
+  gone: () => void
+}
+
+/** A keeper as the portal holds it: the connection, and the watch over its heartbeat and memory. */
+export class KeeperLink {
+  private connection: Connection<KeeperMessage, PortalMessage> | undefined
+  private hello: Hello | undefined
+  private nonce = 0
+  private answered = 0
+  private heartbeat: NodeJS.Timeout | undefined
+  private ended = false
+  private leaving = false
+  private readonly closed: Promise<void>
+  private markClosed: () => void = () => {}
+  private greet: (hello: Hello | undefined) => void = () => {}
+
+  private constructor(
+    private readonly platform: Platform,
+    private readonly socketPath: string,
+    private readonly events: KeeperEvents,
+  ) {
+    this.closed = new Promise((resolve) => {
+      this.markClosed = resolve
+    })
+  }
+
+  /**
+   * Starts a keeper as a process that outlives this one, and connects to it. Rejects when it doesn't listen in time.
+   * `build` names the code in `script`.
+   */
+  static async start(platform: Platform, script: string, build: string, events: KeeperEvents): Promise<KeeperLink> {
+    const socketPath = newSocketPath(platform.config.dataFolder, 'keepers')
+    const child = launch(script, build, socketPath)
+    try {
+      const link = new KeeperLink(platform, socketPath, events)
+      await link.attach(await connectToNew(socketPath, child))
+      return link
+    } catch (error) {
+      child.kill('SIGKILL')
+      for (const line of clearAway(socketPath)) platform.log.error({ pid: child.pid }, line)
+      throw error
+    }
+  }
+
+  /** Connects to a keeper that an earlier portal has started. Undefined when nobody is there: then its socket is cleared away. */
+  static async find(platform: Platform, socketPath: string, events: KeeperEvents): Promise<KeeperLink | undefined> {
+    const deadline = Date.now() + findLimitMs
+    for (;;) {
+      const socket = connect(socketPath)
+      try {
+        await once(socket, 'connect')
+      } catch {
+        clearAway(socketPath)
+        return undefined
+      }
+      const link = new KeeperLink(platform, socketPath, events)
+      try {
+        await link.attach(socket)
+        return link
+      } catch (error) {
+        // It may not have noticed yet that the portal before this one is gone: then it is busy.
+        if (Date.now() < deadline) {
+          await pause(100)
+          continue
+        }
+        platform.log.error({ socketPath, err: error }, 'a keeper that was found could not be used')
+        return undefined
+      }
+    }
+  }
+
+  get pid(): number {
+    return this.hello?.pid ?? 0
+  }
+
+  get build(): string {
+    return this.hello?.build ?? ''
+  }
+
+  /** What it held when the connection was made. */
+  get held(): readonly HeldSession[] {
+    return this.hello?.sessions ?? []
+  }
+
+  send(message: PortalMessage): void {
+    this.connection?.send(message)
+  }
+
+  /** Ends its sessions with this reason, completes their recordings, and resolves when it is gone. */
+  async shutdown(reason: EndReason, limitMs: number): Promise<void> {
+    if (this.ended) return
+    this.leaving = true
+    clearInterval(this.heartbeat)
+    this.send({ type: 'shutdown', reason })
+    const late = pause(limitMs, 'late', { ref: false })
+    if ((await Promise.race([this.closed, late])) === 'late') this.kill('it did not shut down in time')
+    await this.closed
+  }
+
+  /** Lets go of it: it lives on, for the next portal to find. */
+  leave(): void {
+    this.leaving = true
+    clearInterval(this.heartbeat)
+    this.connection?.end()
+  }
+
+  private async attach(socket: Socket): Promise<void> {
+    const greeted = new Promise<Hello | undefined>((resolve) => {
+      this.greet = resolve
+    })
+    this.connection = new Connection(socket, {
+      message: (message) => this.hear(message),
+      closed: () => this.onClosed(),
+    })
+    this.send({ type: 'hello', version: ipcVersion, portalId: String(process.pid) })
+    const hello = await Promise.race([greeted, pause(helloLimitMs, undefined, { ref: false })])
+    if (hello?.version !== ipcVersion) {
+      this.leaving = true
+      this.connection.destroy()
+      throw new Error(hello ? 'The keeper speaks another version.' : 'The keeper did not say who it is.')
+    }
+    this.heartbeat = setInterval(() => this.beat(), this.platform.config.keeperHeartbeatMs)
+  }
+
+  /** One beat may be missed: a garbage collection or a busy machine is no wedge. */
+  private beat(): void {
+    if (this.nonce - this.answered >= 2) {
+      this.kill('it missed its heartbeat')
+      return
+    }
+    this.nonce += 1
+    this.send({ type: 'ping', nonce: this.nonce })
+  }
+
+  private hear(message: KeeperMessage): void {
+    if (message.type === 'hello') {
+      this.hello = message
+      this.greet(message)
+      return
+    }
+    if (message.type === 'pong') {
+      this.answered = message.nonce
+      if (message.stats.rssBytes > this.platform.config.keeperMemoryBytes) this.kill('it used too much memory')
+      return
+    }
+    this.events.message(message)
+  }
+
+  private kill(why: string): void {
+    if (this.ended) return
+    this.platform.log.error({ pid: this.pid }, `keeper killed: ${why}`)
+    try {
+      process.kill(this.pid, 'SIGKILL')
+    } catch {
+      // It is gone already.
+    }
+    this.end()
+  }
+
+  private onClosed(): void {
+    this.greet(undefined)
+    if (!this.leaving && this.hello && !this.ended) {
+      // It crashed, or broke the format: either way nothing more can be heard of its sessions.
+      this.kill('its connection was lost')
+    }
+    this.end()
+    this.markClosed()
+  }
+
+  private end(): void {
+    if (this.ended) return
+    this.ended = true
+    clearInterval(this.heartbeat)
+    this.connection?.destroy()
+    // One that never said who it is was never ours.
+    if (this.leaving || !this.hello) return
+    for (const line of clearAway(this.socketPath)) this.platform.log.error({ pid: this.pid, line }, 'a keeper printed')
+    this.events.gone()
+  }
+}
+
+function launch(script: string, build: string, socketPath: string): ChildProcess {
+  const log = openSync(logPathOf(socketPath), 'a', 0o600)
+  const child = spawn(process.execPath, [script, '--socket', socketPath, '--build', build], {
+    stdio: ['ignore', 'ignore', log],
+    // A group of its own: a Ctrl-C in the terminal is the portal's to pass on, and it outlives the portal. And no more of
+    // the environment than it needs: the database's URL is none of a keeper's business.
+    detached: true,
+    env: { PATH: process.env.PATH, TZ: process.env.TZ, NODE_ENV: 'production' },
+  })
+  closeSync(log)
+  child.unref()
+  return child
+}
+
+async function connectToNew(path: string, child: ChildProcess): Promise<Socket> {
+  const deadline = Date.now() + startLimitMs
+  for (;;) {
+    const socket = connect(path)
+    try {
+      await once(socket, 'connect')
+      return socket
+    } catch (error) {
+      if (Date.now() > deadline || child.exitCode !== null)
+        throw new Error('The keeper did not start.', { cause: error })
+      await pause(20)
+    }
+  }
+}

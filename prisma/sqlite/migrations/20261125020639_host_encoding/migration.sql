@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Host" ADD COLUMN "encoding" TEXT NOT NULL DEFAULT 'utf-8';
