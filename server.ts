@@ -23,6 +23,9 @@ import { pagesAway } from '@/i18n/pages-away'
 /** Ends the portal alone, for a restart or an upgrade: keepers and sessions live on, and the next start finds them. */
 const handOver: NodeJS.Signals = 'SIGUSR2'
 
+/** What is being answered when the portal stops has this long to be answered in. */
+const lastAnswersMs = 1000
+
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config)
@@ -70,8 +73,10 @@ async function start(): Promise<void> {
       outcome: 'success',
       detail: { signal },
     })
+    // A connection on which a browser has asked nothing yet would hold the server open for a minute.
+    const impatient = setTimeout(() => http.closeAllConnections(), lastAnswersMs)
     await io.close()
-    http.closeAllConnections()
+    clearTimeout(impatient)
     await pages.stop()
     await platform.db.$disconnect()
     process.exit(0)

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EndReason } from '@/core/sessions/reasons'
@@ -202,6 +204,9 @@ test.describe('an open session that ends says why', () => {
       await new HostsPage(page, node.url).connect(hostName)
       const terminal = new TerminalPage(page)
       await terminal.open()
+      // As browsers keep ready: a connection on which nothing has been asked yet.
+      const spare = connect(node.port, '127.0.0.1')
+      await once(spare, 'connect')
       const begun = Date.now()
       const stopped = node.stop('SIGTERM')
       await terminal.ended('shutdown')

@@ -63,7 +63,8 @@ export function layoutOf(tree: SplitTree, rect: Rect = whole, path: Path = []): 
         at,
         share,
         least,
-        most: share + next - least,
+        // In this order, since `share + next - least` can be a rounding step less than `share`.
+        most: share + (next - least),
         start,
       })
     }

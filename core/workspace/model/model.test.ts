@@ -74,6 +74,12 @@ describe('whatever a person does', () => {
     )
   })
 
+  it('a divider may stay where it is, whatever the shares beside it round to', () => {
+    const leaf = (id: string) => ({ kind: 'pane' as const, pane: id })
+    const tree = { kind: 'row' as const, parts: [leaf('a'), leaf('b'), leaf('c')], shares: [0.5, 0.08, 0.42] }
+    for (const { share, most } of layoutOf(tree).dividers) expect(share).toBeLessThanOrEqual(most)
+  })
+
   it('what lies to the right of a pane is reached from it, and lies there', () => {
     fc.assert(
       fc.property(workspaces, ({ tabs }) => {
