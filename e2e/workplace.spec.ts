@@ -149,6 +149,30 @@ test('a host is a few letters away, in a tab or beside', async ({ place, house }
   expect(below?.y).toBeGreaterThan(right?.y ?? 0)
 })
 
+test('letters and Enter in one go open what they name, however long the answer takes', async ({ place, house }) => {
+  await place.open(house.accountId)
+  let answer = () => {}
+  const gate = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const lookup = '**/hosts/lookup?q=har'
+  await place.page.route(lookup, async (route) => {
+    await gate
+    await route.continue()
+  })
+  const asked = place.page.waitForRequest(lookup)
+  await place.page.keyboard.press('Control+Shift+K')
+  await place.page.keyboard.type('har')
+  await place.page.keyboard.press('Enter')
+  await asked
+  // The open pane is listed at once, and is not what was meant.
+  await expect(place.palette.getByRole('option', { name: house.hostName }).first()).toBeVisible()
+  answer()
+  await expect(place.palette).toBeHidden()
+  await expect(place.tabs).toHaveCount(2)
+  await place.opened()
+})
+
 test('the shell’s own keys stay the shell’s', async ({ place, house }) => {
   await place.open(house.accountId)
   await place.page.keyboard.type('echo one two')

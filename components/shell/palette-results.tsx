@@ -28,10 +28,13 @@ interface ResultsProps {
   where: RefObject<Where>
   /** Marks an entry as the one that Enter takes. */
   select: (value: string) => void
+  /** Hears whether what is listed is the answer to what is typed. */
+  onSettled: (settled: boolean) => void
 }
 
 /** What matches: shells first, since a shell is what people come for. */
-export function Results({ query, reach: { pages, may, chooseLocale }, close, where, select }: ResultsProps) {
+export function Results({ query, reach, close, where, select, onSettled }: ResultsProps) {
+  const { pages, may, chooseLocale } = reach
   const t = useTranslations('nav')
   const hostWords = useTranslations('hosts')
   const credentialWords = useTranslations('credentials')
@@ -39,7 +42,7 @@ export function Results({ query, reach: { pages, may, chooseLocale }, close, whe
   const locale = useLocale()
   const { resolvedTheme, setTheme } = useTheme()
   const openPlace = useOpenPlace()
-  const hosts = useFoundHosts(may.seeHosts, query)
+  const { hosts, settled } = useFoundHosts(may.seeHosts, query)
   const go = (href: string) => () => {
     close()
     router.push(href)
@@ -80,6 +83,7 @@ export function Results({ query, reach: { pages, may, chooseLocale }, close, whe
   const foundDoings = doings.filter(({ show, label }) => show && matches(label))
   const first = shells[0]?.account.id ?? hosts[0]?.id ?? foundPages[0]?.href ?? foundDoings[0]?.label ?? ''
   useEffect(() => select(first), [first, select])
+  useEffect(() => onSettled(settled), [settled, onSettled])
   return (
     <>
       <Command.Empty className="px-3 py-8 text-center text-muted text-sm">{t('palette.empty')}</Command.Empty>

@@ -24,17 +24,38 @@ export function Palette({ open, onOpenChange, reach }: PaletteProps) {
   const [selected, setSelected] = useState('')
   const store = useWorkplaceStore()
   const where = useRef<Where>('tab')
+  const list = useRef<HTMLDivElement>(null)
+  const [settled, setSettled] = useState(false)
+  const [asked, setAsked] = useState(false)
   usePaletteKey(() => onOpenChange(!open))
 
   const close = () => {
     onOpenChange(false)
-    setQuery('')
+    type('')
   }
-  /** Enter opens in a tab, with Shift to the right of the focused pane, with Alt below it. */
+  const type = (text: string) => {
+    setQuery(text)
+    setAsked(false)
+  }
+  /**
+   * Enter opens in a tab, with Shift to the right of the focused pane, with Alt below it. Pressed before what matches is
+   * known it waits for it: letters and Enter in one go are not to open what an earlier letter has listed.
+   */
   const onKeyDown = (event: ReactKeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
     where.current = event.shiftKey ? 'right' : event.altKey ? 'down' : 'tab'
+    if (settled) return
+    event.preventDefault()
+    setAsked(true)
   }
+  useEffect(() => {
+    if (!settled || !asked) return
+    setAsked(false)
+    // Once the first of them is marked. It is what cmdk does at Enter itself.
+    requestAnimationFrame(() =>
+      list.current?.querySelector('[cmdk-item][data-selected="true"]')?.dispatchEvent(new Event('cmdk-item-select')),
+    )
+  }, [settled, asked])
   return (
     <Dialog.Root open={open} onOpenChange={(now) => (now ? onOpenChange(true) : close())}>
       <Dialog.Portal>
@@ -65,13 +86,20 @@ export function Palette({ open, onOpenChange, reach }: PaletteProps) {
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input
                 value={query}
-                onValueChange={setQuery}
+                onValueChange={type}
                 placeholder={t('palette.placeholder')}
                 className="h-11 w-full bg-transparent text-base outline-none placeholder:text-muted"
               />
             </div>
-            <Command.List className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
-              <Results query={query} reach={reach} close={close} where={where} select={setSelected} />
+            <Command.List ref={list} className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
+              <Results
+                query={query}
+                reach={reach}
+                close={close}
+                where={where}
+                select={setSelected}
+                onSettled={setSettled}
+              />
             </Command.List>
             <p aria-hidden className="flex gap-4 border-line border-t px-4 py-2 text-muted text-xs max-sm:hidden">
               <Hint keys={['↑', '↓']}>{t('palette.choose')}</Hint>

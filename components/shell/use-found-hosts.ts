@@ -10,19 +10,33 @@ export interface FoundHost {
   accounts: { id: string; login: string }[]
 }
 
-/** The hosts that match what is typed; while the next answer is under way, the last one stays. */
-export function useFoundHosts(active: boolean, query: string): FoundHost[] {
-  const [found, setFound] = useState<FoundHost[]>([])
+/** A portal that has not answered by then is not waited for. */
+const patienceMs = 5000
+
+interface Found {
+  hosts: FoundHost[]
+  /** What they were looked up for; undefined before the first answer. */
+  query?: string
+}
+
+/**
+ * The hosts that match what is typed, and whether they are the answer to it: while the next answer is under way, the last
+ * one stays.
+ */
+export function useFoundHosts(active: boolean, query: string): { hosts: FoundHost[]; settled: boolean } {
+  const [found, setFound] = useState<Found>({ hosts: [] })
   useEffect(() => {
     if (!active) return
     const abort = new AbortController()
     const timer = setTimeout(
       () => {
-        fetch(`/api/v1/hosts/lookup?q=${encodeURIComponent(query)}`, { signal: abort.signal })
+        const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(patienceMs)])
+        fetch(`/api/v1/hosts/lookup?q=${encodeURIComponent(query)}`, { signal })
           .then((answer) => (answer.ok ? answer.json() : []))
-          .then((rows: FoundHost[]) => setFound(rows))
+          .then((hosts: FoundHost[]) => setFound({ hosts, query }))
           .catch(() => {
-            // Aborted by the next letter, or offline: the pages are still there.
+            // Unless the next letter has aborted it we are offline: the pages are still there.
+            if (!abort.signal.aborted) setFound({ hosts: [], query })
           })
       },
       query ? 80 : 0,
@@ -32,5 +46,5 @@ export function useFoundHosts(active: boolean, query: string): FoundHost[] {
       abort.abort()
     }
   }, [active, query])
-  return found
+  return { hosts: found.hosts, settled: !active || found.query === query }
 }
