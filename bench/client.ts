@@ -12,8 +12,9 @@ export interface GatehouseTarget {
   accountId: string
 }
 
-/** How many bytes are drawn between two reports, as in the page's terminal. */
+/** How many bytes are drawn between two reports, and how few are not worth one, as in the page's terminal. */
 const reportEvery = 16 * 1024
+const leastReport = 4 * 1024
 
 /**
  * A shell through Gatehouse: the bench's one client of its protocol (docs/protocol.md). A host key that nobody has seen is
@@ -32,7 +33,7 @@ export async function openGatehouse({ origin, cookie, accountId }: GatehouseTarg
   let reported = 0
   let due = false
   const report = () => {
-    if (drawn === reported) return
+    if (drawn - reported < leastReport) return
     reported = drawn
     socket.emit('drawn', id, drawn)
   }

@@ -121,16 +121,27 @@ describe('a connection', () => {
     expect(events.output.mock.calls.map(([bytes]) => decode(bytes))).toEqual(['own'])
   })
 
-  it('tells what was drawn in steps, and the rest when nothing is left', async () => {
+  it('tells what was drawn in steps, and the rest when nothing is left, but for a mere echo', async () => {
     const told: number[] = []
+    let say = (_bytes: number) => {}
     portal((socket) => {
+      say = (bytes) => void socket.emit('output', opened.sessionId, Buffer.alloc(bytes))
       socket.on('drawn', (_id, total) => told.push(total))
-      socket.emit('output', opened.sessionId, Buffer.alloc(20_000))
     })
     const { connection: one, events } = connect()
-    await vi.waitFor(() => expect(events.output).toHaveBeenCalled())
-    for (let drawn = 1000; drawn <= 20_000; drawn += 1000) one.drewTo(drawn)
-    await vi.waitFor(() => expect(told).toEqual([17_000, 20_000]))
+    const heard = async (bytes: number) => {
+      const before = events.output.mock.calls.length
+      say(bytes)
+      await vi.waitFor(() => expect(events.output).toHaveBeenCalledTimes(before + 1))
+    }
+    await vi.waitFor(() => expect(events.opened).toHaveBeenCalled())
+    await heard(22_000)
+    for (let drawn = 1000; drawn <= 22_000; drawn += 1000) one.drewTo(drawn)
+    await heard(1000)
+    one.drewTo(23_000)
+    await heard(4000)
+    one.drewTo(27_000)
+    await vi.waitFor(() => expect(told).toEqual([17_000, 22_000, 27_000]))
   })
 
   it('cuts a paste into frames no larger than the host has room for, and keeps what is typed meanwhile behind it', async () => {

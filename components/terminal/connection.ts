@@ -22,6 +22,11 @@ const maxInputFrameBytes = 64 * 1024
 /** How often the round trip is measured, and how long an answer may take before the line counts as dead. */
 const echoEveryMs = 5000
 const echoLimitMs = 8000
+/** Drawn output is told of in steps of this size, and at the end of a burst when it was no mere echo. */
+const reportStep = 16 * 1024
+const leastReport = 4 * 1024
+/** Keys go out unanswered until so many bytes of them are not known to have arrived. */
+const answerEvery = 4 * 1024
 /** What was typed on a line that was down for longer than this is not sent before its writer says so. */
 const staleAfterMs = 30_000
 /** A session that ends this very moment: asked again until it is known how. */
@@ -123,11 +128,12 @@ export class Connection {
     return dropped
   }
 
-  /** Drawn up to this offset. Told in steps, so that acknowledgements stay few, and whenever nothing is left to draw. */
+  /** Drawn up to this offset. Told in steps, so that acknowledgements stay few: an echo costs none. */
   drewTo(offset: number): void {
     this.drawn = offset
-    if (this.drawn - this.reported < 16 * 1024 && this.drawn < this.offset) return
-    if (!this.sessionId || !this.socket.connected || this.drawn === this.reported) return
+    const news = this.drawn - this.reported
+    if (news < (this.drawn < this.offset ? reportStep : leastReport)) return
+    if (!this.sessionId || !this.socket.connected) return
     this.reported = this.drawn
     this.socket.emit('drawn', this.sessionId, this.drawn)
   }
@@ -280,20 +286,23 @@ export class Connection {
     this.events.state(state)
   }
 
-  /** Sends what may go out now: as much as the host has room for, each frame answered when it was taken. */
+  /** Sends what may go out now, as much as the host has room for. */
   private pump(): void {
     const { sessionId } = this
     if (!sessionId || !this.taking || this.held || this.over) return
     for (;;) {
       const bytes = this.outbox.next(maxInputFrameBytes - this.outbox.inFlight)
       if (!bytes) return
-      this.socket.emit('input', sessionId, asFrame(bytes), (reply) => {
-        if (!reply.ok) return
-        this.outbox.taken(reply.value)
-        while (this.pasted[0] && this.pasted[0].end <= reply.value) this.pasted.shift()?.done(true)
-        this.pump()
-      })
+      const waited = this.pasted.length > 0 || this.outbox.unsent > 0 || this.outbox.inFlight >= answerEvery
+      if (waited) this.socket.emit('input', sessionId, asFrame(bytes), (reply) => reply.ok && this.taken(reply.value))
+      else this.socket.emit('input', sessionId, asFrame(bytes))
     }
+  }
+
+  private taken(total: number): void {
+    this.outbox.taken(total)
+    while (this.pasted[0] && this.pasted[0].end <= total) this.pasted.shift()?.done(true)
+    this.pump()
   }
 
   private tellUnsent(): void {

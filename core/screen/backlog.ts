@@ -2,6 +2,8 @@ interface Chunk {
   bytes: Uint8Array
   /** Line feeds in it. */
   lines: number
+  /** Where its last CR LF ends, 0 without one; searched for once, since a flood of other lines asks again and again. */
+  lineEnd?: number
 }
 
 /**
@@ -45,9 +47,10 @@ export class Backlog {
     }
     for (let index = last - 1; index >= 0; index--) {
       const chunk = this.chunks[index]
-      const end = chunk ? endOfLastLine(chunk.bytes) : 0
-      if (chunk && end > 0) {
-        this.cut(index, end, least)
+      if (!chunk) return
+      chunk.lineEnd ??= endOfLastLine(chunk.bytes)
+      if (chunk.lineEnd > 0) {
+        this.cut(index, chunk.lineEnd, least)
         return
       }
     }

@@ -8,6 +8,8 @@ const messages: (PortalMessage | KeeperMessage)[] = [
   { type: 'hello', version: 2, portalId: 'p' },
   { type: 'input', attachment: 7, bytes: Buffer.from('中文') },
   { type: 'drawn', attachment: 7, total: 2 ** 40 },
+  { type: 'want-taken', attachment: 7, total: 2 ** 33 },
+  { type: 'taken', attachment: 7, total: 2 ** 33 },
   { type: 'resize', handle: 7, cols: 80, rows: 24 },
   { type: 'ping', nonce: 9 },
   { type: 'screen', attachment: 8, screen },

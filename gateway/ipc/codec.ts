@@ -3,7 +3,15 @@ import type { ScreenAt } from '@/core/sessions/wire'
 import { type KeeperMessage, maxFrameBytes, type PortalMessage } from './messages'
 
 /** Frame types as on the wire; docs/protocol.md has the same table. Those below 0x10 are raw, the others carry JSON. */
-const raw = { input: 0x01, drawn: 0x02, output: 0x03, taken: 0x04, ping: 0x05, screen: 0x06 } as const
+const raw = {
+  input: 0x01,
+  drawn: 0x02,
+  output: 0x03,
+  taken: 0x04,
+  ping: 0x05,
+  screen: 0x06,
+  'want-taken': 0x07,
+} as const
 const json = {
   hello: 0x10,
   open: 0x11,
@@ -46,6 +54,7 @@ export function encodeMessage(message: Message): Buffer {
       return frame(raw[message.type], number(message.attachment), message.bytes)
     case 'drawn':
     case 'taken':
+    case 'want-taken':
       return frame(raw[message.type], number(message.attachment), count(message.total))
     case 'ping':
       return frame(raw.ping, number(message.nonce))
@@ -131,7 +140,7 @@ function decode(code: number, payload: Buffer): Message {
 }
 
 function decodeRaw(type: keyof typeof raw, payload: Buffer): Message {
-  const needed = { input: 4, output: 4, ping: 4, drawn: 12, taken: 12, screen: 8 }[type]
+  const needed = { input: 4, output: 4, ping: 4, drawn: 12, taken: 12, 'want-taken': 12, screen: 8 }[type]
   if (payload.length < needed) throw new FrameError(`A frame of type ${type} is too short.`)
   const attachment = payload.readUInt32BE(0)
   switch (type) {
@@ -140,6 +149,7 @@ function decodeRaw(type: keyof typeof raw, payload: Buffer): Message {
       return { type, attachment, bytes: payload.subarray(4) }
     case 'drawn':
     case 'taken':
+    case 'want-taken':
       return { type, attachment, total: Number(payload.readBigUInt64BE(4)) }
     case 'ping':
       return { type, nonce: attachment }

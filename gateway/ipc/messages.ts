@@ -29,6 +29,8 @@ export type PortalMessage =
     }
   | { type: 'detach'; attachment: number }
   | { type: 'input'; attachment: number; bytes: Uint8Array }
+  /** Asks for `taken` once the host's window has taken this many bytes of the client's input, in total. */
+  | { type: 'want-taken'; attachment: number; total: number }
   /** The offset of output up to which the viewer has drawn. */
   | { type: 'drawn'; attachment: number; total: number }
   | { type: 'resize'; handle: number; cols: number; rows: number }
@@ -71,7 +73,7 @@ export type KeeperMessage =
   | { type: 'screen'; attachment: number; screen: ScreenAt }
   /** Already in the recording. */
   | { type: 'output'; attachment: number; bytes: Uint8Array }
-  /** Bytes of the client's input that the host's window has taken, in total: paces a paste. */
+  /** Bytes of the client's input that the host's window has taken, in total; told when asked for: paces a paste. */
   | { type: 'taken'; attachment: number; total: number }
   /** The last frame about this handle. */
   | { type: 'ended'; handle: number; end: SessionEnd; tally: SessionTally }

@@ -47,7 +47,8 @@ export class Audience {
   /** In the recording, not yet shown. */
   private fresh: Uint8Array[] = []
   private readonly ledger = new InputLedger()
-  private tellingTaken = false
+  /** Totals of the viewer's input at whose taking it wants to hear of it, in order. */
+  private wanted: number[] = []
 
   constructor(
     private readonly backlog: Backlog,
@@ -62,6 +63,7 @@ export class Audience {
 
   attach({ attachment, clientId, from }: AttachRequest): void {
     this.attachment?.detach()
+    this.wanted = []
     const counts = this.ledger.of(clientId)
     this.hooks.tell({ type: 'attached', attachment, ...counts })
     const known = from !== undefined && from <= this.shown ? from : undefined
@@ -117,15 +119,23 @@ export class Audience {
   /** The host's window has taken that much of this client's input. */
   taken(clientId: string, bytes: number): void {
     this.ledger.of(clientId).taken += bytes
-    if (this.tellingTaken) return
-    this.tellingTaken = true
-    setImmediate(() => {
-      this.tellingTaken = false
-      const { attachment } = this
-      if (!attachment) return
-      const { taken } = this.ledger.of(attachment.clientId)
-      this.hooks.tell({ type: 'taken', attachment: attachment.id, total: taken })
-    })
+    this.tellTaken()
+  }
+
+  /** The viewer wants to hear when the host has taken this much of its input. */
+  wantTaken(attachment: number, total: number): void {
+    if (this.attachment?.id !== attachment) return
+    this.wanted.push(total)
+    this.tellTaken()
+  }
+
+  private tellTaken(): void {
+    const [next] = this.wanted
+    if (!this.attachment || next === undefined) return
+    const { taken } = this.ledger.of(this.attachment.clientId)
+    if (next > taken) return
+    this.wanted = this.wanted.filter((total) => total > taken)
+    this.hooks.tell({ type: 'taken', attachment: this.attachment.id, total: taken })
   }
 
   private showScreen(attachment: number, screen: ScreenAt): void {

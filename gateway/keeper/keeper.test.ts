@@ -162,7 +162,8 @@ describe('a session', () => {
     const handle = await openShell()
     client.type(handle, 'cat > /dev/null\r')
     for (let n = 0; n < 16; n++) client.type(handle, `${'x'.repeat(79)}\n`.repeat(100))
-    await client.until(handle, 'taken', ({ total }) => total > 16 * 8000)
+    client.send({ type: 'want-taken', attachment: handle, total: 16 * 8000 })
+    await client.until(handle, 'taken', ({ total }) => total >= 16 * 8000)
     const limits = { ...testLimits, inputBytes: 100_000 }
     const strict = await openShell({ limits })
     client.type(strict, 'x'.repeat(200_000))

@@ -27,26 +27,27 @@ export class ScreenSession {
   private rest: Uint8Array = new Uint8Array()
   private encoding: HostEncoding = 'utf-8'
   private place: RecordingPlace = recordingBegin
-  /** The terminal that made the keyframe, while it is warm: making the next is then quick, and takes megabytes. */
+  /** The terminal that makes keyframes, while it is warm: making the next is then quick, and takes megabytes. */
   private builder: KeyframeBuilder | undefined
+  /** How far the terminal has read; without one, as far as the keyframe goes. */
+  private reached: RecordingPlace = recordingBegin
   private readonly places: KnownPlace[] = [knownBegin]
 
   /**
-   * Brings the keyframe forward to what the recording's first `until` bytes hold, as long as `mayGoOn` says so after a frame.
-   * Answers whether it got there. Throws `recording-unreadable` when the file is damaged on the way.
+   * Reads what the recording's first `until` bytes hold, as long as `mayGoOn` says so after a frame. Answers whether it got
+   * there. Throws `recording-unreadable` when the file is damaged on the way.
    */
   async advance(source: RecordingSource, until: number, mayGoOn: () => boolean): Promise<boolean> {
-    if (this.place.position >= until) return true
+    if (this.reached.position >= until) return true
     const builder = this.builder ?? this.rebuild()
     // What fails half-way is built anew the next time.
     this.builder = undefined
+    const from = this.reached
+    this.reached = this.place
     let kept = false
     try {
-      const { place, done } = await this.read(source, until, builder, mayGoOn)
-      this.keyframe = builder.keyframe()
-      this.packed = undefined
-      this.rest = builder.rest
-      this.place = place
+      const { place, done } = await this.read(source, from, until, builder, mayGoOn)
+      this.reached = place
       this.builder = builder
       kept = true
       return done
@@ -56,18 +57,19 @@ export class ScreenSession {
   }
 
   private rebuild(): KeyframeBuilder {
-    const builder = new KeyframeBuilder(this.current(), scrollbackLines, this.encoding)
+    const builder = new KeyframeBuilder(this.newest(), scrollbackLines, this.encoding)
     builder.output(this.rest, this.keyframe.offset)
     return builder
   }
 
   private async read(
     source: RecordingSource,
+    from: RecordingPlace,
     until: number,
     builder: KeyframeBuilder,
     mayGoOn: () => boolean,
   ): Promise<{ place: RecordingPlace; done: boolean }> {
-    let place = this.place
+    let place = from
     const frames = readFrames(source, place)
     try {
       while (place.position < until) {
@@ -96,8 +98,23 @@ export class ScreenSession {
     if (!last || offset >= last.offset + placeEveryBytes) this.places.push({ offset, place })
   }
 
-  /** The newest keyframe. */
+  /** The screen as far as it was read. */
   current(): Keyframe {
+    this.makeKeyframe()
+    return this.newest()
+  }
+
+  /** Only when it is needed: reading on is cheap beside writing a whole screen down. */
+  private makeKeyframe(): void {
+    const { builder } = this
+    if (!builder || this.reached === this.place) return
+    this.keyframe = builder.keyframe()
+    this.packed = undefined
+    this.rest = builder.rest
+    this.place = this.reached
+  }
+
+  private newest(): Keyframe {
     return this.packed ? { ...this.keyframe, bytes: inflateRawSync(this.packed) } : this.keyframe
   }
 
@@ -111,6 +128,7 @@ export class ScreenSession {
 
   /** It may be long until the screen is needed again: lets the terminal go, and packs the keyframe. */
   async cool(): Promise<void> {
+    this.makeKeyframe()
     this.builder?.dispose()
     this.builder = undefined
     const { keyframe } = this

@@ -114,6 +114,9 @@ export class Keeper {
         this.attached.get(message.attachment)?.input(message.attachment, Buffer.from(buffer, byteOffset, length))
         return
       }
+      case 'want-taken':
+        this.attached.get(message.attachment)?.wantTaken(message.attachment, message.total)
+        return
       case 'drawn':
         this.attached.get(message.attachment)?.viewerDrew(message.attachment, message.total)
         return

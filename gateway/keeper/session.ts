@@ -161,6 +161,11 @@ export class KeeperSession {
     })
   }
 
+  /** Answered with `taken` once the host's window has taken so much of the viewer's input. */
+  wantTaken(attachment: number, total: number): void {
+    this.audience.wantTaken(attachment, total)
+  }
+
   /** The viewer has drawn up to this offset. */
   viewerDrew(attachment: number, total: number): void {
     this.audience.drew(attachment, total, this.received)

@@ -65,6 +65,10 @@ export class KeeperAttachment {
     this.seat.link.send({ type: 'input', attachment: this.attachment, bytes })
   }
 
+  wantTaken(total: number): void {
+    this.seat.link.send({ type: 'want-taken', attachment: this.attachment, total })
+  }
+
   drawn(total: number): void {
     this.seat.link.send({ type: 'drawn', attachment: this.attachment, total })
   }

@@ -79,6 +79,7 @@ export class Viewing {
     if (this.gone) return Promise.resolve(undefined)
     if (this.taken >= this.passed) return Promise.resolve(this.taken)
     const total = this.passed
+    this.attachment.wantTaken(total)
     return new Promise((done) => this.waiting.push({ total, done }))
   }
 
