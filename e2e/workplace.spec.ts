@@ -34,29 +34,35 @@ test('a split gives a second shell on the same host, and the first keeps its tex
   expect(await place.text(place.panes.last())).not.toContain('back-4')
 })
 
-test('moving a pane to a tab and back keeps its shell', async ({ place, house }) => {
-  await place.open(house.accountId)
-  await place.split('right')
-  await place.run('export KEPT=kept-shell')
-  await place.choose('tab of its own', t('workplace.command.paneToTab'))
-  await expect(place.tabs).toHaveCount(2)
-  await expect(place.panes).toHaveCount(1)
-  await place.run('echo $KEPT')
-  await place.shows(place.focused, 'kept-shell')
+for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+  test(`moving a pane to a tab and back keeps its shell and the keyboard (motion: ${reducedMotion})`, async ({
+    place,
+    house,
+  }) => {
+    await place.page.emulateMedia({ reducedMotion })
+    await place.open(house.accountId)
+    await place.split('right')
+    await place.run('export KEPT=kept-shell')
+    await place.choose('tab of its own', t('workplace.command.paneToTab'))
+    await expect(place.tabs).toHaveCount(2)
+    await expect(place.panes).toHaveCount(1)
+    await place.run('echo $KEPT')
+    await place.shows(place.focused, 'kept-shell')
 
-  // Dragged from the tabs onto the lower half of the other pane.
-  await place.tabs.first().click()
-  const [tab, target] = [await place.box(place.tabs.last()), await place.box(place.focused)]
-  await place.page.mouse.move(tab.x + 40, tab.y + tab.height / 2)
-  await place.page.mouse.down()
-  await place.page.mouse.move(target.x + target.width / 2, target.y + target.height * 0.8, { steps: 5 })
-  await expect(place.page.locator('[data-drop-mark="down"]')).toBeVisible()
-  await place.page.mouse.up()
-  await expect(place.tabs).toHaveCount(1)
-  await expect(place.panes).toHaveCount(2)
-  await place.run('echo again-$KEPT')
-  await place.shows(place.focused, 'again-kept-shell')
-})
+    // Dragged from the tabs onto the lower half of the other pane.
+    await place.tabs.first().click()
+    const [tab, target] = [await place.box(place.tabs.last()), await place.box(place.focused)]
+    await place.page.mouse.move(tab.x + 40, tab.y + tab.height / 2)
+    await place.page.mouse.down()
+    await place.page.mouse.move(target.x + target.width / 2, target.y + target.height * 0.8, { steps: 5 })
+    await expect(place.page.locator('[data-drop-mark="down"]')).toBeVisible()
+    await place.page.mouse.up()
+    await expect(place.tabs).toHaveCount(1)
+    await expect(place.panes).toHaveCount(2)
+    await place.run('echo again-$KEPT')
+    await place.shows(place.focused, 'again-kept-shell')
+  })
+}
 
 test('dividers are dragged, moved with the arrow keys and doubled-clicked', async ({ place, house }) => {
   await place.open(house.accountId)
