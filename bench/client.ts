@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import parser from 'socket.io-msgpack-parser'
-import { type ClientEvents, type Opened, type Reply, type ServerEvents, wireVersion } from '@/core/sessions/wire'
+import {
+  type ClientEvents,
+  type Opened,
+  type OpenTarget,
+  type Reply,
+  type ServerEvents,
+  wireVersion,
+} from '@/core/sessions/wire'
 import { type Hear, type Shell, size, term } from './shell'
 
 /** Where a Gatehouse is, who asks, and what for. */
@@ -9,40 +16,86 @@ export interface GatehouseTarget {
   origin: string
   /** The cookie header of someone who has signed in. */
   cookie: string
-  accountId: string
+  target: OpenTarget
 }
 
 /** How many bytes are drawn between two reports, and how few are not worth one, as in the page's terminal. */
 const reportEvery = 16 * 1024
 const leastReport = 4 * 1024
 
-/**
- * A shell through Gatehouse: the bench's one client of its protocol (docs/protocol.md). A host key that nobody has seen is
- * accepted. Draws at once and reports as the page does: in steps, and when nothing is left to draw.
- */
-export async function openGatehouse({ origin, cookie, accountId }: GatehouseTarget, hear: Hear): Promise<Shell> {
-  const socket: Socket<ServerEvents, ClientEvents> = io(`${origin}/live`, {
+/** A shell whose session outlives this end of it. */
+export interface LastingShell extends Shell {
+  sessionId: string
+  /** Goes away and leaves the session running. */
+  leave(): void
+}
+
+type Live = Socket<ServerEvents, ClientEvents>
+
+function connectLive({ origin, cookie }: Pick<GatehouseTarget, 'origin' | 'cookie'>): Live {
+  return io(`${origin}/live`, {
     transports: ['websocket'],
     parser,
     reconnection: false,
     forceNew: true,
     extraHeaders: { cookie, origin },
   })
-  let id = ''
+}
+
+type SignedIn = Pick<GatehouseTarget, 'origin' | 'cookie'>
+
+/** Milliseconds from the wish to see a running session to its whole screen, the socket's own handshake included. */
+export async function timeToScreen(reach: SignedIn, sessionId: string): Promise<number> {
+  const begun = performance.now()
+  const socket = await attachTo(reach, sessionId)
+  const taken = performance.now() - begun
+  socket.disconnect()
+  return taken
+}
+
+/** Ends a session that nobody looks at. */
+export async function endSession(reach: SignedIn, sessionId: string): Promise<void> {
+  const socket = await attachTo(reach, sessionId)
+  await new Promise<void>((resolve) => socket.emit('close', sessionId, () => resolve()))
+  socket.disconnect()
+}
+
+/** Resolves when the session's screen has come. */
+function attachTo(reach: SignedIn, sessionId: string): Promise<Live> {
+  return new Promise((resolve, reject) => {
+    const socket = connectLive(reach)
+    socket.on('screen', () => resolve(socket))
+    socket.on('connect_error', reject)
+    socket.on('connect', () => {
+      socket.emit('attach', { version: wireVersion, clientId: randomUUID(), sessionId, ...size }, (reply) => {
+        if (!reply.ok) reject(new Error(`attach was refused: ${reply.error.code}`))
+      })
+    })
+  })
+}
+
+/**
+ * A shell through Gatehouse: the bench's one client of its protocol (docs/protocol.md). A host key that nobody has seen is
+ * accepted. Draws at once and reports as the page does: in steps, and when nothing is left to draw.
+ */
+export async function openGatehouse({ target, ...reach }: GatehouseTarget, hear: Hear): Promise<LastingShell> {
+  const socket = connectLive(reach)
   let drawn = 0
   let reported = 0
   let due = false
   const report = () => {
     if (drawn - reported < leastReport) return
     reported = drawn
-    socket.emit('drawn', id, drawn)
+    socket.emit('drawn', shell.sessionId, drawn)
   }
-  const shell: Shell = {
+  const shell: LastingShell = {
+    sessionId: '',
+    leave: () => void socket.disconnect(),
     onOutput: hear,
     // The message format's encoder knows Buffer in Node and ArrayBuffer in a browser.
-    write: (text) => void socket.emit('input', id, Buffer.from(text)),
+    write: (text) => void socket.emit('input', shell.sessionId, Buffer.from(text)),
     close: async () => {
-      if (socket.connected) await new Promise<void>((resolve) => socket.emit('close', id, () => resolve()))
+      if (socket.connected) await new Promise<void>((resolve) => socket.emit('close', shell.sessionId, () => resolve()))
       socket.disconnect()
     },
   }
@@ -75,10 +128,9 @@ export async function openGatehouse({ origin, cookie, accountId }: GatehouseTarg
   open.catch(() => {})
   const reply = await new Promise<Reply<Opened>>((resolve, reject) => {
     open.catch(reject)
-    const target = { kind: 'account' as const, accountId }
     socket.emit('open', { version: wireVersion, clientId: randomUUID(), ...size, term, target }, (answer) => {
       // At once, not after the promise: the first state may lie in the same read as the answer.
-      if (answer.ok) id = answer.value.sessionId
+      if (answer.ok) shell.sessionId = answer.value.sessionId
       resolve(answer)
     })
   })

@@ -63,7 +63,7 @@ export class House {
       kind: 'gatehouse',
       origin: this.node.url,
       cookie: this.visitor.cookieHeader,
-      accountId: this.accountId,
+      target: { kind: 'account', accountId: this.accountId },
     }
   }
 

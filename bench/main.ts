@@ -2,18 +2,20 @@ import { loadavg } from 'node:os'
 import { readOptions } from './options'
 import { publish, report } from './publish'
 import { type Line, markdownTable } from './report'
+import { attach } from './rows/attach'
 import { browser } from './rows/browser'
 import { bulk } from './rows/bulk'
 import { connect } from './rows/connect'
 import { echo } from './rows/echo'
 import { flood } from './rows/flood'
+import { hostile } from './rows/hostile'
 import { idle } from './rows/idle'
 import { many } from './rows/many'
 import { pages } from './rows/pages'
 import { stall } from './rows/stall'
 import { World } from './world'
 
-const rows = [echo, flood, pages, bulk, connect, idle, many, stall, browser]
+const rows = [echo, flood, pages, hostile, bulk, connect, attach, idle, many, stall, browser]
 
 async function main(): Promise<void> {
   const options = readOptions(

@@ -1,3 +1,5 @@
+import type { OpenTarget } from '@/core/sessions/wire'
+
 export type Hear = (bytes: Uint8Array) => void
 
 /** A shell on the bench's host, whatever lies between. Output is drawn as soon as it is heard, unless said otherwise. */
@@ -13,7 +15,7 @@ export interface Shell {
 export type Reach =
   | { kind: 'bare'; target: SshTarget }
   | { kind: 'bridge'; url: string }
-  | { kind: 'gatehouse'; origin: string; cookie: string; accountId: string }
+  | { kind: 'gatehouse'; origin: string; cookie: string; target: OpenTarget }
 
 export interface SshTarget {
   host: string

@@ -3,7 +3,8 @@ const words =
     ' ',
   )
 
-/** This many bytes of text as a log has it: lines of some 100 bytes that compress as such text does. The same at each call. */
+/** This many bytes of text as a log has it: lines of some 100 bytes that compress as such text does. The same at each call.
+ * Its lines end as a terminal's do, in CR LF. */
 export function textOf(bytes: number): Buffer {
   let state = 12345
   const random = (below: number) => {
@@ -15,7 +16,7 @@ export function textOf(bytes: number): Buffer {
   // A megabyte or so that repeats lies far beyond what deflate looks back on.
   while (length < Math.min(bytes, 1 << 20)) {
     const said = Array.from({ length: 8 + random(6) }, () => words[random(words.length)]).join(' ')
-    const text = `2026-11-${10 + random(20)}T${10 + random(14)}:${10 + random(50)}:${10 + random(50)}.${100 + random(900)}Z worker-${random(32)} ${said} ${random(1_000_000)}\n`
+    const text = `2026-11-${10 + random(20)}T${10 + random(14)}:${10 + random(50)}:${10 + random(50)}.${100 + random(900)}Z worker-${random(32)} ${said} ${random(1_000_000)}\r\n`
     block.push(text)
     length += text.length
   }

@@ -81,7 +81,10 @@ export class World {
   }
 
   /** Starts one of the bench's own programs with a channel to speak through; it ends with the bench, or when that channel closes. */
-  helper(name: 'bridge' | 'reader' | 'holder' | 'visitor', environment: Record<string, string> = {}): ChildProcess {
+  helper(
+    name: 'bridge' | 'reader' | 'holder' | 'hostile' | 'visitor',
+    environment: Record<string, string> = {},
+  ): ChildProcess {
     const { PATH, HOME } = process.env
     const child = fork(join(import.meta.dirname, `${name}.mjs`), [], {
       env: { PATH, HOME, NODE_ENV: 'production', ...environment },

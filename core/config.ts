@@ -49,6 +49,7 @@ export const settings = z.object({
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
+  GATEHOUSE_KEEPALIVE_SECONDS: integer(15, 1, 3600),
   GATEHOUSE_KEEPERS: integer(Math.max(1, cpus().length), 1, 64),
   GATEHOUSE_KEEPER_MEMORY_MB: integer(512, 128, 65536),
   GATEHOUSE_KEEPER_HEARTBEAT_SECONDS: integer(5, 1, 60),
@@ -81,6 +82,7 @@ export interface Config {
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
+  keepaliveMs: number
   keepers: number
   keeperMemoryBytes: number
   keeperHeartbeatMs: number
@@ -130,6 +132,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,
+    keepaliveMs: s.GATEHOUSE_KEEPALIVE_SECONDS * 1000,
     keepers: s.GATEHOUSE_KEEPERS,
     keeperMemoryBytes: s.GATEHOUSE_KEEPER_MEMORY_MB * mebibyte,
     keeperHeartbeatMs: s.GATEHOUSE_KEEPER_HEARTBEAT_SECONDS * 1000,

@@ -132,6 +132,7 @@ export async function prepareSession(
       limits: {
         connectTimeoutMs: config.connectTimeoutMs,
         promptTimeoutMs: config.promptTimeoutMs,
+        keepaliveMs: config.keepaliveMs,
         inputBytes: config.pasteLimitBytes + inputSlack,
         detachGraceMs: config.detachGraceMs,
         idleMs: config.sessionIdleMs,

@@ -52,6 +52,8 @@ export interface OpenOrder {
 export interface SessionLimits {
   connectTimeoutMs: number
   promptTimeoutMs: number
+  /** How often a host that says nothing is asked whether it is still there; it is dead after three times as long. */
+  keepaliveMs: number
   /** Input that may wait for a slow host. */
   inputBytes: number
   /** How long a session waits for someone to attach before it ends. */

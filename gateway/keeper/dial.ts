@@ -8,7 +8,7 @@ import { classifyError, DialError, type DialStage } from './classify'
 import type { Ask } from './prompts'
 import { resolveTarget } from './resolve'
 
-const keepaliveMs = 15_000
+/** Questions that a host may leave unanswered. */
 const keepaliveMisses = 2
 
 /** ssh2's own order, less SHA-1 signatures made with `ssh-rsa`, which come last. */
@@ -175,7 +175,7 @@ function handshake(
       username: order.target.login,
       // The clock above, which stands still while the person is asked, takes its place.
       readyTimeout: 0,
-      keepaliveInterval: keepaliveMs,
+      keepaliveInterval: order.limits.keepaliveMs,
       keepaliveCountMax: keepaliveMisses,
       algorithms: { serverHostKey: preferPinned(order.pinnedKeys) },
       hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => {

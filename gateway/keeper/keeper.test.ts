@@ -336,6 +336,34 @@ describe('a failure has its reason', () => {
     await Promise.all([zero.stop(), flood.stop()])
   })
 
+  it('a host that talks without end before it lets anyone in', async () => {
+    const greeting = await hostile.endlessGreetingHost()
+    expect(await reasonOf(client.open(target(greeting), withPassword('secret')))).toBe('not-ssh')
+    const banner = await hostile.endlessBannerHost()
+    const handle = client.open(target(banner), withPassword('secret'), {
+      limits: { ...limits, connectTimeoutMs: 2000 },
+    })
+    await accept(handle)
+    expect(await reasonOf(handle)).toBe('timed-out')
+    await Promise.all([greeting.stop(), banner.stop()])
+  })
+
+  it('a host that is there no more: it is asked three times', async () => {
+    const handle = await openShell({ limits: { ...testLimits, keepaliveMs: 200 } })
+    client.type(handle, 'echo pid-$PPID-\r')
+    await client.untilOutput(handle, /pid-\d+-/)
+    // The sshd that serves this connection goes on living, as one behind a broken network does, and says nothing.
+    const pid = Number(/pid-(\d+)-/.exec(client.output(handle).toString())?.[1])
+    const begun = Date.now()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      expect(await reasonOf(handle)).toBe('connection-lost')
+      expect(Date.now() - begun).toBeGreaterThan(2 * 200)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  })
+
   it('a host that hangs up', async () => {
     const host = await hostile.hangsUpHost()
     const handle = client.open(target(host), withPassword('secret'))

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { createServer, type Server, type Socket } from 'node:net'
+import type { Writable } from 'node:stream'
 import ssh2, { type ServerChannel } from 'ssh2'
 
 /** A small server that does one thing no honest host does; what can't be had from a real sshd. */
@@ -73,9 +75,58 @@ function shellHost(onShell: (channel: ServerChannel) => void, spoil: (client: ss
       session.on('shell', (acceptShell) => onShell(acceptShell()))
     })
   })
-  // ssh2's server is a net.Server behind `_srv`; its types don't say so.
-  const server = (ssh as unknown as { _srv: Server })._srv
-  return listen(server, received)
+  return listen(serverOf(ssh), received)
+}
+
+/** ssh2's server is a net.Server behind `_srv`; its types don't say so. */
+const serverOf = (ssh: ssh2.Server) => (ssh as unknown as { _srv: Server })._srv
+
+/** Talks without end before it says that it speaks SSH, as RFC 4253 section 4.2 lets it begin. */
+export const endlessGreetingHost = () => listen(createServer((socket) => pour(socket, `${'welcome '.repeat(100)}\r\n`)))
+
+/** Writes as fast as the other side takes it. */
+function pour(socket: Writable, text: string): void {
+  const block = Buffer.from(text.repeat(Math.ceil(32_768 / text.length)))
+  const fill = () => {
+    while (socket.writable && socket.write(block));
+  }
+  socket.on('drain', fill)
+  fill()
+}
+
+interface WireProtocol {
+  _packetRW: { write: { allocStart: number; alloc(bytes: number): Buffer; finalize(packet: Buffer): Buffer } }
+}
+// ssh2 sends a banner once; what writes packets is not among its exports, nor in its types.
+const { sendPacket } = createRequire(import.meta.url)('ssh2/lib/protocol/utils.js') as {
+  sendPacket(protocol: WireProtocol, packet: Buffer): void
+}
+
+/** Sends banners (RFC 4252 section 5.4) without end, and never says whether one may come in. */
+export const endlessBannerHost = () => {
+  const banner = Buffer.from('a word of welcome\r\n'.repeat(1500))
+  const head = Buffer.alloc(5)
+  head.writeUInt8(53, 0)
+  head.writeUInt32BE(banner.length, 1)
+  const body = Buffer.concat([head, banner, Buffer.alloc(4)])
+  const ssh = new ssh2.Server({ hostKeys: [hostKey()] }, (client) => {
+    client.on('error', () => {})
+    client.once('authentication', () => {
+      const { _protocol, _sock } = client as unknown as { _protocol: WireProtocol; _sock: Socket }
+      const { write } = _protocol._packetRW
+      const fill = () => {
+        while (!_sock.destroyed && !_sock.writableNeedDrain) {
+          const { allocStart } = write
+          const packet = write.alloc(body.length)
+          packet.set(body, allocStart)
+          sendPacket(_protocol, write.finalize(packet))
+        }
+      }
+      _sock.on('drain', fill)
+      fill()
+    })
+  })
+  return listen(serverOf(ssh))
 }
 
 /** Announces that it takes packets of 0 bytes at most (mscdex/ssh2#1504). */
@@ -108,3 +159,13 @@ export const windowOverrunHost = () =>
 
 /** Opens a shell and hangs up at once, without an exit status. */
 export const hangsUpHost = () => shellHost((channel) => void channel.end())
+
+/** Prints without end, and never a line's end. */
+export const endlessLineHost = () => shellHost((channel) => pour(channel, 'x'))
+
+/** Asks the terminal what it is and where its cursor stands, as fast as it is read. Takes every answer, and asks on. */
+export const questionHost = () =>
+  shellHost((channel) => {
+    channel.resume()
+    pour(channel, '\u001b[c\u001b[6n\u001b[>c\u001bP$qm\u001b\\')
+  })

@@ -15,6 +15,7 @@ import { ipcVersion, type KeeperMessage, type PortalMessage } from '../ipc/messa
 export const testLimits: SessionLimits = {
   connectTimeoutMs: 10_000,
   promptTimeoutMs: 10_000,
+  keepaliveMs: 15_000,
   inputBytes: 8 * 1024 * 1024,
   detachGraceMs: 60_000,
   idleMs: 0,

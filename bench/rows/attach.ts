@@ -1,0 +1,65 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { endSession, type LastingShell, openGatehouse, timeToScreen } from '../client'
+import { floodCommand } from '../reader'
+import { mebibytes, ms } from '../report'
+import { median } from '../stats'
+import { textOf } from '../text'
+import { run } from '../words'
+import type { Row } from './row'
+
+const bytesPerSecond = 4 * 1024 * 1024
+
+/** From the wish to see a running session again to its whole screen: a quiet one, one that has printed much, one that floods. */
+export const attach: Row = {
+  name: 'attach',
+  async measure(world, options) {
+    const { reach } = (await world.systems()).gatehouse
+    if (reach.kind !== 'gatehouse') throw new Error('not a Gatehouse')
+    const bytes = (options.quick ? 8 : 64) * 1024 * 1024
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-attach-'))
+    chmodSync(folder, 0o755)
+    const file = join(folder, 'text')
+    writeFileSync(file, textOf(bytes), { mode: 0o644 })
+    const often = (options.quick ? 3 : 7) * options.runs
+    const series = async (prepare: (shell: LastingShell) => Promise<void>) => {
+      const shell = await openGatehouse(reach, () => {})
+      await prepare(shell)
+      shell.leave()
+      const times: number[] = []
+      for (let n = 0; n < often; n++) {
+        await pause(200)
+        times.push(await timeToScreen(reach, shell.sessionId))
+      }
+      await endSession(reach, shell.sessionId)
+      return times
+    }
+    try {
+      const quiet = await series((shell) => run(shell, 'echo here'))
+      const long = await series((shell) => run(shell, `stty -opost; cat ${file}`))
+      const flooding = await series(async (shell) => {
+        shell.write(`${floodCommand(bytesPerSecond)}\r`)
+        await pause(3000)
+      })
+      const worst = Math.max(...quiet, ...long, ...flooding)
+      const cases = [
+        ms(median(quiet)),
+        `${ms(median(long))} after ${mebibytes(bytes)}`,
+        `${ms(median(flooding))} in a flood`,
+      ]
+      return [
+        {
+          figure: 'attaching to a running session, to its whole screen, median',
+          gatehouse: cases.join(', '),
+          result: `${ms(worst)} at worst`,
+          target: '≤ 300 ms',
+          met: worst <= 300,
+        },
+      ]
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
