@@ -21,6 +21,7 @@ await bundle({
     bridge: './bench/bridge/server.ts',
     probe: './bench/helpers/probe.ts',
     reader: './bench/helpers/reader.ts',
+    relay: './bench/helpers/relay.ts',
     hostile: './bench/helpers/hostile.ts',
     holder: './bench/helpers/holder.ts',
     visitor: './bench/helpers/visitor.ts',

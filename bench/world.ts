@@ -63,6 +63,15 @@ export class World {
     }
   }
 
+  /** The bridge with one more process between it and its clients. */
+  async relayed(bridge: System): Promise<System> {
+    if (bridge.reach.kind !== 'bridge') throw new Error('not the bridge')
+    const child = this.helper('relay')
+    child.send({ port: Number(new URL(bridge.reach.url).port) })
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+    return this.system('bridge', { kind: 'bridge', url: `http://127.0.0.1:${port}` }, undefined)
+  }
+
   async startHouse(prepare?: (database: string) => void): Promise<House> {
     const house = await House.start(this.target, prepare)
     this.ends.push(() => house.stop())
@@ -82,7 +91,7 @@ export class World {
 
   /** Starts one of the bench's own programs with a channel to speak through; it ends with the bench, or when that channel closes. */
   helper(
-    name: 'bridge' | 'reader' | 'holder' | 'hostile' | 'visitor',
+    name: 'bridge' | 'reader' | 'holder' | 'hostile' | 'relay' | 'visitor',
     environment: Record<string, string> = {},
   ): ChildProcess {
     const { PATH, HOME } = process.env
