@@ -138,3 +138,14 @@ async function endChild(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL')
   await ended
 }
+
+/** Does `work`; with a folder, takes processor profiles of the system's processes meanwhile, named after the row. */
+export function profiled<T>(
+  folder: string | undefined,
+  row: string,
+  system: System,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!folder || !system.probe) return work()
+  return system.probe.profile(`${row}-${system.name}`, folder, work)
+}

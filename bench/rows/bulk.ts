@@ -7,7 +7,7 @@ import type { Shell } from '../shell'
 import { median } from '../stats'
 import { textOf } from '../text'
 import { run } from '../words'
-import type { System } from '../world'
+import { profiled, type System } from '../world'
 import type { Row } from './row'
 
 /** A large text printed by `cat`: how fast it comes, and what the servers between pay for it. */
@@ -30,7 +30,7 @@ export const bulk: Row = {
         for (const [index, system] of systems.entries()) {
           const shell = shells[index]
           if (!shell) continue
-          const taken = await profiled(options.profile, system, () => cat(shell, file, bytes, system))
+          const taken = await profiled(options.profile, 'bulk', system, () => cat(shell, file, bytes, system))
           seconds[index]?.push(taken.seconds)
           cpu[index]?.push(taken.cpu)
         }
@@ -62,11 +62,6 @@ export const bulk: Row = {
       rmSync(folder, { recursive: true, force: true })
     }
   },
-}
-
-function profiled<T>(folder: string | undefined, system: System, work: () => Promise<T>): Promise<T> {
-  if (!folder || !system.probe) return work()
-  return system.probe.profile(`bulk-${system.name}`, folder, work)
 }
 
 async function cat(

@@ -1,6 +1,7 @@
 import { ms, times } from '../report'
 import { overRuns, type Times, timesOf } from '../stats'
 import { becomeEcho, typeInTurn } from '../typing'
+import { profiled } from '../world'
 import type { Row } from './row'
 
 /** A key's way to the host's terminal and back, the systems key by key in turn; among them the bridge behind a process that only relays. */
@@ -14,7 +15,9 @@ export const echo: Row = {
     const runs: Times[][] = systems.map(() => [])
     await typeInTurn(shells, 100)
     for (let run = 0; run < options.runs; run++) {
-      const times = await typeInTurn(shells, options.quick ? 200 : 500)
+      const times = await profiled(options.profile, 'echo', bridge, () =>
+        profiled(options.profile, 'echo', gatehouse, () => typeInTurn(shells, options.quick ? 200 : 500)),
+      )
       for (const [index, list] of times.entries()) runs[index]?.push(timesOf(list))
     }
     await Promise.all(shells.map((shell) => shell.close()))
