@@ -32,7 +32,7 @@ async function visit(reach: HostileOrder['reach'], kind: HostileKind): Promise<v
     let shell: Shell | undefined
     const hear = (bytes: Uint8Array) => reply(shell, bytes)
     shell = await openGatehouse({ ...reach, target }, hear).catch(() => undefined)
-    await pause(shell ? 1000 : 100)
+    await pause(shell ? 1000 : 500)
     await shell?.close()
   }
 }

@@ -7,7 +7,7 @@ import { ms } from '../report'
 import type { Shell } from '../shell'
 import { median, quantile } from '../stats'
 import { becomeEcho, typeSteadily } from '../typing'
-import type { World } from '../world'
+import { profiled, type World } from '../world'
 import type { Row } from './row'
 
 /**
@@ -33,7 +33,8 @@ export const hostile: Row = {
       idle.push(await p99())
       for (const kind of kinds) {
         const end = await start(world, { reach, kind })
-        beside.get(kind)?.push(await p99())
+        const row = `hostile-${kind.replaceAll(' ', '-')}`
+        beside.get(kind)?.push(await profiled(options.profile, row, gatehouse, p99))
         await end()
       }
     }
@@ -60,7 +61,8 @@ async function start(world: World, order: HostileOrder): Promise<() => Promise<v
   await once(child, 'message')
   await pause(500)
   return async () => {
-    child.disconnect()
-    await once(child, 'exit')
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
   }
 }

@@ -11,6 +11,12 @@ import { resolveTarget } from './resolve'
 /** Questions that a host may leave unanswered. */
 const keepaliveMisses = 2
 
+/** What a host may say before it says that it speaks SSH (RFC 4253 section 4.2), and before it lets anyone in; in bytes. */
+const mostGreeting = 64 * 1024
+const mostPreamble = 1024 * 1024
+/** A read of this size fills the buffer it is made with: more waits behind it. */
+const fullRead = 64 * 1024
+
 /** ssh2's own order, less SHA-1 signatures made with `ssh-rsa`, which come last. */
 const hostKeyAlgorithms: ServerHostKeyAlgorithm[] = [
   'ssh-ed25519',
@@ -124,6 +130,7 @@ function connectTo(address: string, port: number, clock: PatientClock, signal: A
     )
     socket.once('connect', () => {
       socket.removeAllListeners('error')
+      takeTurns(socket)
       resolve(socket)
     })
   })
@@ -150,9 +157,9 @@ function handshake(
     signal.addEventListener('abort', () => fail(new DialError('closed-by-user')), { once: true })
     const ask: Ask = (question) => clock.standing(hooks.ask(question))
 
-    const greeting = firstWords(socket)
+    const preamble = hearPreamble(socket, (reason) => fail(new DialError(reason)))
     /** It talked and closed, and what it said was no SSH identification (RFC 4253 section 4.2). */
-    const hungUpBySomethingElse = () => stage === 'handshake' && greeting() !== '' && !/^SSH-/m.test(greeting())
+    const hungUpBySomethingElse = () => stage === 'handshake' && preamble.spoke() && !preamble.identified()
 
     client.on('error', (error) => {
       if (!settled) {
@@ -168,6 +175,7 @@ function handshake(
     )
     client.on('ready', () => {
       settled = true
+      preamble.over()
       resolve(client)
     })
     client.connect({
@@ -199,15 +207,46 @@ function handshake(
   })
 }
 
-/** The first kilobytes the host says, to tell another protocol's server from an SSH server that hung up. */
-function firstWords(socket: Socket): () => string {
+interface Preamble {
+  /** It has said something. */
+  spoke(): boolean
+  /** It has said that it speaks SSH. */
+  identified(): boolean
+  /** Someone was let in: from here on windows hold. */
+  over(): void
+}
+
+/**
+ * Listens to what the host says before it lets anyone in, which nothing in SSH bounds: a greeting or banners without end
+ * would be read at full speed until the time is up. Also tells another protocol's server from an SSH server that hung up.
+ */
+function hearPreamble(socket: Socket, tooMuch: (reason: 'not-ssh' | 'protocol-violation') => void): Preamble {
   let words = ''
+  let bytes = 0
+  let identified = false
   const listen = (chunk: Buffer) => {
-    words += chunk.toString('latin1')
-    if (words.length > 8192) socket.off('data', listen)
+    bytes += chunk.length
+    if (!identified) {
+      words += chunk.toString('latin1')
+      identified = /^SSH-/m.test(words)
+    }
+    if (!identified && bytes > mostGreeting) tooMuch('not-ssh')
+    else if (bytes > mostPreamble) tooMuch('protocol-violation')
   }
   socket.on('data', listen)
-  return () => words
+  return { spoke: () => bytes > 0, identified: () => identified, over: () => socket.off('data', listen) }
+}
+
+/**
+ * A host that sends faster than it can be read gets one read a turn of the event loop: Node would go on with one socket
+ * for two megabytes before it looks at the next, and who types there would wait.
+ */
+function takeTurns(socket: Socket): void {
+  socket.on('data', (chunk: Buffer) => {
+    if (chunk.length < fullRead) return
+    socket.pause()
+    setImmediate(() => socket.resume())
+  })
 }
 
 async function verifyHostKey(presented: PresentedKey, order: OpenOrder, hooks: DialHooks, ask: Ask): Promise<void> {

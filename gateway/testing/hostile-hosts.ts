@@ -115,12 +115,14 @@ export const endlessBannerHost = () => {
       const { _protocol, _sock } = client as unknown as { _protocol: WireProtocol; _sock: Socket }
       const { write } = _protocol._packetRW
       const fill = () => {
-        while (!_sock.destroyed && !_sock.writableNeedDrain) {
+        // A few at a time: a connection that was cut takes all and never fills up.
+        for (let n = 0; n < 8 && _sock.writable && !_sock.writableNeedDrain; n++) {
           const { allocStart } = write
           const packet = write.alloc(body.length)
           packet.set(body, allocStart)
           sendPacket(_protocol, write.finalize(packet))
         }
+        if (_sock.writable && !_sock.writableNeedDrain) setImmediate(fill)
       }
       _sock.on('drain', fill)
       fill()
