@@ -76,9 +76,13 @@ function attachTo(reach: SignedIn, sessionId: string): Promise<Live> {
 
 /**
  * A shell through Gatehouse: the bench's one client of its protocol (docs/protocol.md). A host key that nobody has seen is
- * accepted. Draws at once and reports as the page does: in steps, and when nothing is left to draw.
+ * accepted. Draws at this pace, or at once, and reports as the page does: in steps, and when nothing is left to draw.
  */
-export async function openGatehouse({ target, ...reach }: GatehouseTarget, hear: Hear): Promise<LastingShell> {
+export async function openGatehouse(
+  { target, ...reach }: GatehouseTarget,
+  hear: Hear,
+  bytesPerSecond = Number.POSITIVE_INFINITY,
+): Promise<LastingShell> {
   const socket = connectLive(reach)
   let drawn = 0
   let reported = 0
@@ -99,9 +103,8 @@ export async function openGatehouse({ target, ...reach }: GatehouseTarget, hear:
       socket.disconnect()
     },
   }
-  socket.on('output', (_, bytes) => {
-    shell.onOutput(bytes)
-    drawn += bytes.byteLength
+  const drew = (bytes: number) => {
+    drawn += bytes
     if (drawn - reported >= reportEvery) report()
     else if (!due) {
       due = true
@@ -110,6 +113,15 @@ export async function openGatehouse({ target, ...reach }: GatehouseTarget, hear:
         report()
       })
     }
+  }
+  let doneAt = 0
+  socket.on('output', (_, bytes) => {
+    shell.onOutput(bytes)
+    const { byteLength } = bytes
+    const now = performance.now()
+    doneAt = Math.max(doneAt, now) + (byteLength / bytesPerSecond) * 1000
+    if (doneAt - now < 1) drew(byteLength)
+    else setTimeout(() => drew(byteLength), doneAt - now)
   })
   const open = new Promise<void>((resolve, reject) => {
     socket.on('state', (sessionId, state) => {

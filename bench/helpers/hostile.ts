@@ -11,6 +11,9 @@ export interface HostileOrder {
   kind: HostileKind
 }
 
+/** About what a browser draws. */
+const bytesPerSecond = 4 * 1024 * 1024
+
 /** A question of the host's, and what a terminal says to it. */
 const question = Buffer.from('\u001b[c')
 const answer = '\u001b[?1;2c'
@@ -31,7 +34,7 @@ async function visit(reach: HostileOrder['reach'], kind: HostileKind): Promise<v
     // One that can't be opened is what some of these are for: then comes the next.
     let shell: Shell | undefined
     const hear = (bytes: Uint8Array) => reply(shell, bytes)
-    shell = await openGatehouse({ ...reach, target }, hear).catch(() => undefined)
+    shell = await openGatehouse({ ...reach, target }, hear, bytesPerSecond).catch(() => undefined)
     await pause(shell ? 1000 : 500)
     await shell?.close()
   }
