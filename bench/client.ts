@@ -20,7 +20,7 @@ export interface GatehouseTarget {
 }
 
 /** How many bytes are drawn between two reports, and how few are not worth one, as in the page's terminal. */
-const reportEvery = 16 * 1024
+const reportEvery = 32 * 1024
 const leastReport = 4 * 1024
 
 /** A shell whose session outlives this end of it. */

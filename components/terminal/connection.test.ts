@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type AttachRequest,
   type ClientEvents,
-  inputMessage,
   type Opened,
+  parseInput,
   type Reply,
   type ServerEvents,
 } from '@/core/sessions/wire'
@@ -64,6 +64,8 @@ function connect(to: Target = target) {
   return { connection, events }
 }
 const isOpen = { state: 'open', recording: true, openedAt: 1 } as const
+/** What the portal would make of an `input` message. */
+const bytesOf = (id: string, sent: unknown) => parseInput([id, sent])?.bytes ?? new Uint8Array()
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 /** A portal that opens a session for everyone; `then` plays its part. */
@@ -91,7 +93,7 @@ function lastingSession() {
       socket.emit('state', opened.sessionId, isOpen)
     })
     socket.on('input', (id, sent, reply) => {
-      session.accepted += decode(inputMessage.parse([id, sent])[1])
+      session.accepted += decode(bytesOf(id, sent))
       reply?.({ ok: true, value: session.accepted.length })
     })
   })
@@ -135,13 +137,13 @@ describe('a connection', () => {
       await vi.waitFor(() => expect(events.output).toHaveBeenCalledTimes(before + 1))
     }
     await vi.waitFor(() => expect(events.opened).toHaveBeenCalled())
-    await heard(22_000)
-    for (let drawn = 1000; drawn <= 22_000; drawn += 1000) one.drewTo(drawn)
+    await heard(40_000)
+    for (let drawn = 1000; drawn <= 40_000; drawn += 1000) one.drewTo(drawn)
     await heard(1000)
-    one.drewTo(23_000)
+    one.drewTo(41_000)
     await heard(4000)
-    one.drewTo(27_000)
-    await vi.waitFor(() => expect(told).toEqual([17_000, 22_000, 27_000]))
+    one.drewTo(45_000)
+    await vi.waitFor(() => expect(told).toEqual([33_000, 40_000, 45_000]))
   })
 
   it('cuts a paste into frames no larger than the host has room for, and keeps what is typed meanwhile behind it', async () => {
@@ -153,7 +155,7 @@ describe('a connection', () => {
     portal((socket) => {
       socket.emit('state', opened.sessionId, isOpen)
       socket.on('input', (id, sent, reply) => {
-        const [, bytes] = inputMessage.parse([id, sent])
+        const bytes = bytesOf(id, sent)
         frames.push(bytes.length)
         last = bytes.at(-1)
         ahead += bytes.length

@@ -23,7 +23,7 @@ const maxInputFrameBytes = 64 * 1024
 const echoEveryMs = 5000
 const echoLimitMs = 8000
 /** Drawn output is told of in steps of this size, and at the end of a burst when it was no mere echo. */
-const reportStep = 16 * 1024
+const reportStep = 32 * 1024
 const leastReport = 4 * 1024
 /** Keys go out unanswered until so many bytes of them are not known to have arrived. */
 const answerEvery = 4 * 1024

@@ -65,14 +65,26 @@ export const attachRequest = z.object({
 })
 export type AttachRequest = z.infer<typeof attachRequest>
 
-/** What browsers' encoders make of bytes differs; either form means the same. */
-const bytes = z.union([
-  z.instanceof(Uint8Array),
-  z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer)),
-])
+/**
+ * An `input` message, or undefined when it is none. By hand, as {@link parseDrawn}: a schema costs each key some 70 µs. What
+ * browsers' encoders make of bytes differs; either form means the same. Whether there is such a session is the caller's to say.
+ */
+export function parseInput(message: readonly unknown[]): { sessionId: string; bytes: Uint8Array } | undefined {
+  const [id, bytes] = message
+  if (message.length !== 2 || typeof id !== 'string') return undefined
+  if (bytes instanceof Uint8Array) return { sessionId: id, bytes }
+  return bytes instanceof ArrayBuffer ? { sessionId: id, bytes: new Uint8Array(bytes) } : undefined
+}
 
-export const inputMessage = z.tuple([sessionId, bytes])
-export const drawnMessage = z.tuple([sessionId, z.number().int().min(0)])
+/** A `drawn` message, or undefined when it is none: the offset is a whole number from 0. */
+export function parseDrawn(message: readonly unknown[]): { sessionId: string; offset: number } | undefined {
+  const [id, offset] = message
+  if (message.length !== 2 || typeof id !== 'string') return undefined
+  return typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0
+    ? { sessionId: id, offset }
+    : undefined
+}
+
 export const resizeMessage = z.tuple([sessionId, z.object(size)])
 export const closeMessage = z.tuple([sessionId])
 export const detachMessage = z.tuple([sessionId])

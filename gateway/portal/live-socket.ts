@@ -12,10 +12,10 @@ import {
   type ClientEvents,
   closeMessage,
   detachMessage,
-  drawnMessage,
-  inputMessage,
   maxInputFrameBytes,
   openRequest,
+  parseDrawn,
+  parseInput,
   type Reply,
   resizeMessage,
   type ServerEvents,
@@ -183,8 +183,10 @@ export class LiveSocket implements SignedInSocket {
 
   private input(message: unknown[]): void {
     const reply = typeof message.at(-1) === 'function' ? message.pop() : undefined
-    const { own, data } = this.about(inputMessage, message)
-    const bytes = data[1]
+    const parsed = parseInput(message)
+    if (!parsed) throw new GatehouseError('protocol-violation')
+    const { bytes } = parsed
+    const own = this.ownOf(parsed.sessionId)
     if (bytes.byteLength > maxInputFrameBytes) throw new GatehouseError('too-large', { limit: maxInputFrameBytes })
     own.viewing?.input(bytes)
     if (reply === undefined) return
@@ -196,10 +198,9 @@ export class LiveSocket implements SignedInSocket {
 
   private drawn(message: unknown[]): void {
     // What is still on its way when a session ends, or is taken over, is no one's fault.
-    const [sessionId] = message
-    if (typeof sessionId === 'string' && !this.own.has(sessionId)) return
-    const { own, data } = this.about(drawnMessage, message)
-    own.viewing?.drawn(data[1])
+    const parsed = parseDrawn(message)
+    if (!parsed) throw new GatehouseError('protocol-violation')
+    this.own.get(parsed.sessionId)?.viewing?.drawn(parsed.offset)
   }
 
   private async actor(): Promise<UserActor> {
@@ -208,13 +209,18 @@ export class LiveSocket implements SignedInSocket {
     return actor
   }
 
-  /** Parses a message and finds the session it is about: its own, or it might as well not exist. */
+  /** A session that is this socket's own: any other might as well not exist. */
+  private ownOf(sessionId: string): Own {
+    const own = this.own.get(sessionId)
+    if (!own) throw new GatehouseError('not-found', { what: 'session' })
+    return own
+  }
+
+  /** Parses a message and finds the session it is about. */
   private about<S extends z.ZodType<[string, ...unknown[]]>>(schema: S, message: unknown[]) {
     const parsed = schema.safeParse(message)
     if (!parsed.success) throw new GatehouseError('protocol-violation')
-    const own = this.own.get(parsed.data[0])
-    if (!own) throw new GatehouseError('not-found', { what: 'session' })
-    return { own, data: parsed.data }
+    return { own: this.ownOf(parsed.data[0]), data: parsed.data }
   }
 
   private guarded(work: () => void): void {
