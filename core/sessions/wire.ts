@@ -12,9 +12,6 @@ export const wireVersion = 2
 /** The most bytes an `input` frame may carry, and the most that a client sends ahead of what the host has taken. */
 export const maxInputFrameBytes = 64 * 1024
 
-/** Bytes sent to a viewer and not yet drawn, at most. Beyond it the host is paused. */
-export const viewerWindowBytes = 256 * 1024
-
 const size = { cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }
 
 export const hostAddress = z.string().trim().min(1).max(253)

@@ -1,9 +1,13 @@
 import type { ScreenAt } from '@/core/sessions/wire'
 import type { KeeperMessage } from '../ipc/messages'
 import { Attachment, type Backlog } from './attachment'
+import { ViewerWindow } from './viewer-window'
 
 /** How many clients' counts of input are remembered: more than a person's devices. */
 const mostClients = 16
+
+/** So little may be drawn and not reported (docs/protocol.md, Flow): a viewer that lacks no more has drawn everything. */
+const unreportedBytes = 4096
 
 interface Counts {
   accepted: number
@@ -42,6 +46,8 @@ export interface AttachRequest {
 export class Audience {
   private attachment: Attachment | undefined
   private drawn = 0
+  /** Of the one who looks on now. */
+  private viewer = new ViewerWindow()
   /** Offset of what has been shown at the live edge. */
   private shown = 0
   /** In the recording, not yet shown. */
@@ -61,9 +67,20 @@ export class Audience {
     return this.attachment.told === undefined ? Number.POSITIVE_INFINITY : received - this.drawn
   }
 
+  /** How many bytes the one who looks on may be behind. */
+  get window(): number {
+    return this.viewer.bytes
+  }
+
+  /** The host was paused because the one who looks on is a window behind. */
+  filled(): void {
+    this.viewer.filled()
+  }
+
   attach({ attachment, clientId, from }: AttachRequest): void {
     this.attachment?.detach()
     this.wanted = []
+    this.viewer = new ViewerWindow()
     const counts = this.ledger.of(clientId)
     this.hooks.tell({ type: 'attached', attachment, ...counts })
     const known = from !== undefined && from <= this.shown ? from : undefined
@@ -87,7 +104,9 @@ export class Audience {
 
   drew(attachment: number, total: number, received: number): void {
     if (this.attachment?.id !== attachment) return
-    this.drawn = Math.min(Math.max(this.drawn, total), received)
+    const drawn = Math.min(Math.max(this.drawn, total), received)
+    this.viewer.drew(drawn - this.drawn, performance.now())
+    this.drawn = drawn
     this.hooks.changed()
   }
 
@@ -150,6 +169,7 @@ export class Audience {
     const bytes = this.fresh.length === 1 ? first : Buffer.concat(this.fresh)
     this.fresh = []
     const offset = this.shown
+    if (offset - this.drawn < unreportedBytes) this.viewer.begins(performance.now())
     this.shown += bytes.length
     this.attachment?.show(offset, bytes)
   }

@@ -8,9 +8,9 @@ export interface FlowState {
 
 /**
  * Whether the host is to be paused. Pure. It is paused when the viewer is a whole window behind or the disk is slow,
- * and goes on at half a window, so that it doesn't flutter.
+ * and goes on at three quarters of it: early enough that it never runs dry, late enough that it doesn't flutter.
  */
 export function shouldPause({ behind, paused, recordingBehind }: FlowState, windowBytes: number): boolean {
   if (recordingBehind) return true
-  return paused ? behind > windowBytes / 2 : behind >= windowBytes
+  return paused ? behind > windowBytes * 0.75 : behind >= windowBytes
 }

@@ -4,12 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { OpenOrder } from '@/core/sessions/order'
 import type { EndReason } from '@/core/sessions/reasons'
 import type { PresentedKey } from '@/core/sessions/states'
-import { viewerWindowBytes } from '@/core/sessions/wire'
 import { bundledKeeper } from '../testing/bundled-keeper'
 import * as hostile from '../testing/hostile-hosts'
 import { KeeperClient, testLimits } from '../testing/keeper-client'
 import { freePort, type RunningSshd, startSshd } from '../testing/sshd'
 import { Keeper } from './server'
+import { firstWindowBytes } from './viewer-window'
 
 let sshd: RunningSshd
 let bundle: Awaited<ReturnType<typeof bundledKeeper>>
@@ -123,7 +123,7 @@ describe('a session', () => {
     expect(prompt.kind).toBe('host-key')
     const held = client.output(handle).length
     // The window, and what one more read of ssh2's buffer may bring.
-    expect(held).toBeLessThan(viewerWindowBytes + 64 * 1024)
+    expect(held).toBeLessThan(firstWindowBytes + 64 * 1024)
     const timer = setInterval(
       () => client.send({ type: 'drawn', attachment: handle, total: client.offsets.get(handle) ?? 0 }),
       5,

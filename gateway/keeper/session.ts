@@ -4,7 +4,6 @@ import { RecordingWriter } from '@/core/recording/writer'
 import type { OpenOrder, SessionContext, SessionTally } from '@/core/sessions/order'
 import type { EndReason } from '@/core/sessions/reasons'
 import { type PromptAnswer, type SessionEnd, type SessionState, transitions } from '@/core/sessions/states'
-import { viewerWindowBytes } from '@/core/sessions/wire'
 import type { HeldSession, KeeperMessage, PortalMessage } from '../ipc/messages'
 import { Audience } from './audience'
 import { classifyError, DialError } from './classify'
@@ -292,10 +291,11 @@ export class KeeperSession {
     // After the connection's end no more can come than ssh2's window holds: there is no one left to slow down.
     const pause =
       !this.hungUp &&
-      shouldPause({ behind, paused: this.paused, recordingBehind: this.recording.behind }, viewerWindowBytes)
+      shouldPause({ behind, paused: this.paused, recordingBehind: this.recording.behind }, this.audience.window)
     if (pause === this.paused) return
     this.paused = pause
     if (pause) {
+      this.audience.filled()
       channel.pause()
       channel.stderr.pause()
     } else {
