@@ -97,7 +97,12 @@ export class Connection {
     this.echo = setInterval(() => this.measure(echoLimitMs), echoEveryMs)
   }
 
-  /** What was typed. It is kept until the host has taken it. False when there is no room for it. */
+  /** It is over for this page: nothing that is typed goes anywhere. */
+  get isOver(): boolean {
+    return this.over
+  }
+
+  /** What was typed. It is kept until the host has taken it. False when there is no room for it, or it is over. */
   input(bytes: Uint8Array): boolean {
     if (this.over || !this.outbox.add(bytes)) return false
     this.pump()

@@ -39,8 +39,9 @@ export class Finder {
   /** Looks for something else: from where the last match is, so that adding a letter stays in its place. */
   look(query: FindQuery): void {
     this.query = query
+    // The addon takes a changed switch for the same search, and would keep its marks and their count.
+    this.clear()
     if (query.text === '') {
-      this.clear()
       this.found({ index: -1, count: 0, broken: false })
       return
     }

@@ -6,7 +6,10 @@ import { Terminal } from '@xterm/xterm'
 import { type HostDecoder, hostDecoder } from '@/core/encodings/decode'
 import { type HostEncoder, hostEncoder } from '@/core/encodings/encode'
 import type { HostEncoding } from '@/core/encodings/names'
+import { pieces, WholeCharacters } from '@/core/encodings/utf8'
 import type { Preferences } from '@/core/preferences/preferences'
+import { internals } from '@/core/screen/internals'
+import { mend } from '@/core/screen/mends'
 import type { ScreenAt } from '@/core/sessions/wire'
 import { AnswerGuard } from './answers'
 import { Bell } from './bell'
@@ -71,6 +74,7 @@ export class Screen {
   private encode: HostEncoder = hostEncoder('utf-8')
   /** For a host that does not write UTF-8, which xterm reads by itself. */
   private decoder: HostDecoder | undefined
+  private characters = new WholeCharacters()
   private held = nothingHeld
   private preferences: Preferences
   private page: PageTheme
@@ -88,6 +92,7 @@ export class Screen {
       overviewRuler: { width: 12 },
       ...terminalOptions(options.preferences, options.theme),
     })
+    mend(internals(this.terminal), this.terminal, () => this.preferences.scrollback)
     this.terminal.loadAddon(this.fit)
     this.terminal.loadAddon(this.search)
     this.terminal.loadAddon(new UnicodeGraphemesAddon())
@@ -132,11 +137,13 @@ export class Screen {
     this.encoding = encoding
     this.encode = hostEncoder(encoding)
     this.decoder = encoding === 'utf-8' ? undefined : hostDecoder(encoding)
+    this.characters = new WholeCharacters()
   }
 
   /** Draws bytes of the host; `drawn` is called once they are on the screen. */
   write(bytes: Uint8Array, drawn: () => void): void {
-    this.terminal.write(this.decoder?.decode(bytes) ?? bytes, drawn)
+    if (this.decoder) this.terminal.write(this.decoder.decode(bytes), drawn)
+    else this.writeUtf8(this.characters.take(bytes), drawn)
   }
 
   /**
@@ -150,7 +157,7 @@ export class Screen {
       this.terminal.resize(cols, rows)
     })
     this.setEncoding(this.encoding)
-    this.terminal.write(bytes, () => {
+    this.writeUtf8(bytes, () => {
       this.restoring = false
       this.fit.fit()
       drawn()
@@ -254,6 +261,13 @@ export class Screen {
       if (text && wish !== 'deny') this.pane.call('hostCopy', text, wish)
       return true
     })
+  }
+
+  private writeUtf8(bytes: Uint8Array, drawn: () => void): void {
+    const all = [...pieces(bytes)]
+    const last = all.pop() ?? bytes
+    for (const piece of all) this.terminal.write(piece)
+    this.terminal.write(last, drawn)
   }
 
   private typed(data: string): void {

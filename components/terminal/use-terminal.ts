@@ -206,7 +206,9 @@ export function useTerminal(
           place,
           {
             input: (bytes) => {
-              if (connection.current?.input(bytes) === false) toast.error(t('inputRefused'))
+              const live = connection.current
+              // The pane says already that it is over.
+              if (live && !live.isOver && !live.input(bytes)) toast.error(t('inputRefused'))
             },
             resize: (cols, rows) => connection.current?.resize(cols, rows),
             copy: () => {

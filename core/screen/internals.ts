@@ -143,7 +143,8 @@ export function widthOf(line: Line, column: number): number {
 }
 
 /** What a terminal of the pinned version holds. */
-export function internals(terminal: Terminal): Internals {
-  // The public class wraps one private field, the terminal itself. The interface above was read from its source.
+export function internals(terminal: Pick<Terminal, 'parser'>): Internals {
+  // The public class wraps one private field, the terminal itself, in the browser and without one. The interface above was read
+  // from its source.
   return (terminal as unknown as { _core: Internals })._core
 }

@@ -1,29 +1,14 @@
 import headless, { type Terminal } from '@xterm/headless'
+import { pieces } from '../encodings/utf8'
 import { UnicodeGraphemesAddon } from './graphemes'
 import { type Internals, internals } from './internals'
+import { mend } from './mends'
 
 /** Lines kept above the screen, here and in the browser. */
 export const scrollbackLines = 10_000
 
-/** xterm decodes this much at once; see {@link ScreenTerminal.write}. */
-const sliceBytes = 64 * 1024
-
 /** A title is shown in a tab; a hostile host's may be megabytes. */
 const longestTitle = 1024
-
-/**
- * Sequences that xterm repeats in a loop as often as the host says, and the most that makes a difference, in screens. Without
- * this a host holds up the thread for hours with a dozen bytes.
- */
-const repeated = [
-  { final: 'L' },
-  { final: 'M' },
-  { final: 'S' },
-  { final: 'T' },
-  { final: 'I' },
-  { final: 'Z' },
-  { final: 'b' },
-]
 
 /** A terminal without a screen that reckons as the browser's does, and what the host told it beyond the text. */
 export class ScreenTerminal {
@@ -47,8 +32,7 @@ export class ScreenTerminal {
     })
     this.followColours()
     this.followBlink()
-    this.boundRepeats()
-    this.mendErase()
+    mend(this.internals, this.terminal, () => this.scrollback)
   }
 
   get cols(): number {
@@ -64,12 +48,7 @@ export class ScreenTerminal {
    * that come in two parts (U+3002, the Chinese full stop, is one), and it cuts what is longer than 128 KiB in parts itself.
    */
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
-      const end = Math.min(at + sliceBytes, bytes.length)
-      const next = end < bytes.length ? characterStart(bytes, end) : end
-      this.internals._writeBuffer.writeSync(bytes.subarray(at, next))
-      at = next
-    }
+    for (const piece of pieces(bytes)) this.internals._writeBuffer.writeSync(piece)
   }
 
   resize(cols: number, rows: number): void {
@@ -99,34 +78,4 @@ export class ScreenTerminal {
       })
     }
   }
-
-  /** xterm throws when all up to the very last cell is to be erased (CSI 1 J): the same as erasing everything. */
-  private mendErase(): void {
-    const { buffers, _inputHandler } = this.internals
-    for (const prefix of [undefined, '?']) {
-      _inputHandler._parser.registerCsiHandler({ prefix, final: 'J' }, ({ params }) => {
-        const { x, y, lines } = buffers.active
-        if (params[0] === 1 && x + 1 >= this.cols && y + 1 >= lines.length) params[0] = 2
-        return false
-      })
-    }
-  }
-
-  private boundRepeats(): void {
-    for (const id of repeated) {
-      this.internals._inputHandler._parser.registerCsiHandler(id, (params) => {
-        const most = id.final === 'b' ? this.cols * (this.rows + this.scrollback) : this.cols + this.rows
-        if ((params.params[0] ?? 0) > most) params.params[0] = most
-        return false
-      })
-    }
-  }
-}
-
-/** The last place at or before `end` where a UTF-8 character begins; `end` itself in what is no UTF-8. */
-function characterStart(bytes: Uint8Array, end: number): number {
-  for (let at = end; at > end - 4; at--) {
-    if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return at
-  }
-  return end
 }

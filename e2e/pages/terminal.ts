@@ -1,11 +1,21 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { t } from '../support/labels'
 
+/** Where a text is drawn, and in which row and column of the terminal it begins, counted from 1. */
+interface Place {
+  x: number
+  y: number
+  width: number
+  height: number
+  row: number
+  column: number
+}
+
 /** The terminal that has the focus in the workplace, read as a person reads it: by the text in its rows. */
 export class TerminalPage {
   readonly reconnectButton: Locator
-  private readonly pane: Locator
-  private readonly rows: Locator
+  readonly pane: Locator
+  readonly rows: Locator
   private marks = 0
 
   constructor(private readonly page: Page) {
@@ -14,10 +24,50 @@ export class TerminalPage {
     this.rows = this.pane.locator('.xterm-rows > div')
   }
 
-  /** What is on the screen now, a line a row, blanks at the end removed. */
-  async screen(): Promise<string> {
+  /** What is on the screen now, blanks at the end removed. */
+  async lines(): Promise<string[]> {
     const lines = await this.rows.allTextContents()
-    return lines.map((line) => line.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
+    return lines.map((line) => line.replaceAll('\u00a0', ' ').trimEnd())
+  }
+
+  /** The same as one text, a line a row. */
+  async screen(): Promise<string> {
+    return (await this.lines()).join('\n')
+  }
+
+  /** Where a text stands, which lies in one row: the last one on the screen. */
+  async placeOf(text: string): Promise<Place> {
+    return this.rows.evaluateAll((rows, wanted) => {
+      const shown = rows.map((row) => (row.textContent ?? '').replaceAll('\u00a0', ' '))
+      const index = shown.findLastIndex((line) => line.includes(wanted))
+      const row = rows[index]
+      if (!row) throw new Error(`the terminal does not show ${wanted}`)
+      const at = shown[index]?.indexOf(wanted) ?? 0
+      const range = document.createRange()
+      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+      let before = 0
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const length = node.textContent?.length ?? 0
+        const inside = (offset: number) => offset >= before && offset <= before + length
+        if (inside(at)) range.setStart(node, at - before)
+        if (inside(at + wanted.length)) {
+          range.setEnd(node, at + wanted.length - before)
+          break
+        }
+        before += length
+      }
+      const { x, y, width, height } = range.getBoundingClientRect()
+      return { x, y, width, height, row: index + 1, column: at + 1 }
+    }, text)
+  }
+
+  /** Selects a text with the mouse. */
+  async select(text: string): Promise<void> {
+    const { x, y, width, height } = await this.placeOf(text)
+    await this.page.mouse.move(x + 1, y + height / 2)
+    await this.page.mouse.down()
+    await this.page.mouse.move(x + width - 1, y + height / 2, { steps: 3 })
+    await this.page.mouse.up()
   }
 
   async shows(text: string): Promise<void> {
@@ -25,8 +75,7 @@ export class TerminalPage {
   }
 
   async showsLine(line: string): Promise<void> {
-    const lines = async () => (await this.screen()).split('\n')
-    await expect.poll(lines, { message: `the terminal shows the line ${line}` }).toContain(line)
+    await expect.poll(() => this.lines(), { message: `the terminal shows the line ${line}` }).toContain(line)
   }
 
   async hides(text: string): Promise<void> {
@@ -69,9 +118,25 @@ export class TerminalPage {
     await this.press('Enter')
   }
 
+  /** Clears the screen, and waits until nothing but the shell's prompt is on it. */
+  async clear(): Promise<void> {
+    await this.run('clear')
+    const shown = async () => (await this.lines()).filter(Boolean)
+    await expect.poll(shown, { message: 'a prompt alone' }).toEqual([expect.not.stringMatching(/clear$/)])
+  }
+
+  /** What is on the clipboard, to a page that may read and write it. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  async setClipboard(text: string): Promise<void> {
+    await this.page.evaluate((words) => navigator.clipboard.writeText(words), text)
+  }
+
   /** Pastes by the clipboard and the keys. */
   async paste(text: string): Promise<void> {
-    await this.page.evaluate((words) => navigator.clipboard.writeText(words), text)
+    await this.setClipboard(text)
     await this.press('Control+Shift+V')
   }
 

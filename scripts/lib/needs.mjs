@@ -45,8 +45,10 @@ export const needs = [
   { name: 'PostgreSQL server', debian: 'postgresql', find: async () => postgresqlFolder() },
   { name: 'Chromium', debian: 'chromium', hint: 'npx playwright install chromium', find: chromium },
   { name: 'a Chinese font', debian: 'fonts-noto-cjk', find: async () => chineseFont() },
-  { name: 'vim', debian: 'vim-tiny', find: async () => which('vim') ?? which('vi') },
+  { name: 'vim', debian: 'vim', find: async () => which('vim') },
   { name: 'less', debian: 'less', find: async () => which('less') },
+  { name: 'tmux', debian: 'tmux', find: async () => which('tmux') },
+  { name: 'top', debian: 'procps', find: async () => which('top') },
 ]
 
 export async function missingNeeds() {

@@ -1,0 +1,531 @@
+import { writeFile } from 'node:fs/promises'
+import { type BrowserContext, devices, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, signIn } from './fixtures'
+import { TerminalPage } from './pages/terminal'
+import { WorkplacePage } from './pages/workplace'
+import { t } from './support/labels'
+import { Line } from './support/line'
+import { Visitor } from './support/visitor'
+
+/** Someone whose preferences these tests may change. */
+const person = { name: 'pat', password: 'a lamp above the slipway' }
+
+/** Each test begins with an empty workplace. */
+const test = base.extend<{ place: WorkplacePage; terminal: TerminalPage }>({
+  place: async ({ signedIn, house }, use) => {
+    const { page, context } = await signedIn(person.name, person.password)
+    await use(await workplace(page, context, house.node.url))
+  },
+  terminal: async ({ place }, use) => use(new TerminalPage(place.page)),
+})
+
+test.beforeAll(async ({ house }) => {
+  await house.node.command(['admin', 'create', '--name', person.name, '--password-stdin'], person.password)
+})
+
+async function workplace(page: Page, context: BrowserContext, origin: string): Promise<WorkplacePage> {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const place = new WorkplacePage(page, origin)
+  await place.empty()
+  return place
+}
+
+/** Changes preferences in the focused pane, as a person does. */
+async function prefer(page: Page, change: (dialog: Locator) => Promise<void>): Promise<void> {
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog', { name: t('preferences.title') })
+  await change(dialog)
+  await dialog.getByRole('button', { name: t('common.save') }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** The device of the shell's terminal: what is written there appears as if a program had printed it, without a key. */
+async function deviceOf(terminal: TerminalPage): Promise<string> {
+  await terminal.run('tty')
+  await expect.poll(() => terminal.screen()).toMatch(/^\/dev\/\S+$/m)
+  return /^\/dev\/\S+$/m.exec(await terminal.screen())?.[0] ?? ''
+}
+
+test('the scrollback is searched: marks, counts, switches, and the view stays', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  await terminal.run('for i in $(seq 300); do echo "hay$((i*2))Stack $i"; done')
+  await terminal.showsLine('hay600Stack 300')
+  const device = await deviceOf(terminal)
+  await page.keyboard.press('Control+Shift+F')
+  const bar = page.getByRole('search')
+  const status = bar.getByRole('status')
+  const counts = (index: number, count: number) => expect(status).toHaveText(t('terminal.find.count', { index, count }))
+  await expect(bar.getByRole('textbox')).toBeFocused()
+
+  await page.keyboard.type('hay6stack')
+  await counts(1, 1)
+  await terminal.showsLine('hay6Stack 3')
+  // The one that was found has a border besides.
+  await expect(terminal.pane.locator('.xterm-find-result-decoration[style*="outline"]')).toHaveCount(1)
+  await bar.getByRole('button', { name: t('terminal.find.case') }).click()
+  await expect(status).toHaveText(t('terminal.find.none'))
+  await bar.getByRole('button', { name: t('terminal.find.case') }).click()
+  await counts(1, 1)
+
+  await bar.getByRole('button', { name: t('terminal.find.regex') }).click()
+  await bar.getByRole('textbox').fill('hay\\d+S')
+  await expect(status).toHaveText(/of 300$/)
+  const at = Number(/^\d+/.exec((await status.textContent()) ?? '')?.[0])
+  await bar.getByRole('textbox').press('Enter')
+  await counts(at - 1 || 300, 300)
+  await bar.getByRole('textbox').press('Shift+Enter')
+  await counts(at, 300)
+  expect(await terminal.pane.locator('.xterm-find-result-decoration:visible').count()).toBeGreaterThan(5)
+
+  await test.step('what is printed meanwhile is counted, and moves nothing', async () => {
+    const before = await terminal.lines()
+    await writeFile(device, '\r\nhay1S and hay2S\r\n')
+    await expect(status).toHaveText(/of 302$/)
+    expect(await terminal.lines()).toEqual(before)
+  })
+
+  await bar.getByRole('textbox').fill('hay(')
+  await expect(status).toHaveText(t('terminal.find.broken'))
+  await bar.getByRole('button', { name: t('terminal.find.regex') }).click()
+  await bar.getByRole('button', { name: t('terminal.find.word') }).click()
+  await bar.getByRole('textbox').fill('hay4')
+  await expect(status).toHaveText(t('terminal.find.none'))
+  await bar.getByRole('textbox').fill('hay4Stack')
+  await counts(1, 1)
+  await terminal.showsLine('hay4Stack 2')
+  await page.keyboard.press('Escape')
+  await expect(bar).toBeHidden()
+  await expect(terminal.pane.locator('.xterm-find-result-decoration')).toHaveCount(0)
+  await expect(terminal.pane.locator('.xterm-helper-textarea')).toBeFocused()
+  await terminal.showsLine('hay4Stack 2')
+
+  await page.keyboard.press('Control+Shift+End')
+  await terminal.run('clear; seq -f "%gz" 2100')
+  await terminal.showsLine('2100z')
+  await page.keyboard.press('Control+Shift+F')
+  await bar.getByRole('button', { name: t('terminal.find.word') }).click()
+  await bar.getByRole('textbox').fill('z')
+  await expect(status).toHaveText(t('terminal.find.many', { count: 2000 }))
+})
+
+test('a host copies to the clipboard once it may, and never reads it', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  await terminal.setClipboard('mine')
+  const copies = (text: string) =>
+    terminal.run(String.raw`printf '\033]52;c;%s\a' "$(printf '${text}' | base64)"; echo done-$((${text.length}))`)
+  const notice = page.getByRole('region', { name: t('terminal.hostCopy.title') })
+
+  await copies('first of all')
+  await expect(notice).toContainText('first of all')
+  expect(await terminal.clipboard()).toBe('mine')
+  await notice.getByRole('button', { name: t('terminal.hostCopy.refuse') }).click()
+  await expect(notice).toBeHidden()
+  await copies('again')
+  await terminal.showsLine('done-5')
+  await expect(notice).toBeHidden()
+  expect(await terminal.clipboard()).toBe('mine')
+
+  await test.step('the session ends: its text stays, and the next one begins below it', async () => {
+    const pane = await terminal.pane.getAttribute('data-pane')
+    await terminal.run('exit 3')
+    await terminal.ended('exited')
+    await terminal.showsLine('done-5')
+    await terminal.shows(t('terminal.exit', { status: 3 }))
+    await terminal.type('nobody reads this')
+    await expect(page.getByText(t('terminal.inputRefused'))).toHaveCount(0)
+    await terminal.reconnectButton.click()
+    await place.opened()
+    await terminal.open()
+    await terminal.showsLine('done-5')
+    await expect(place.tabs).toHaveCount(1)
+    expect(await terminal.pane.getAttribute('data-pane')).toBe(pane)
+    expect(await terminal.screen()).not.toContain('nobody reads this')
+  })
+
+  await test.step('the next session asks anew', async () => {
+    await copies('中文')
+    await expect(notice).toContainText('中文')
+    await notice.getByRole('button', { name: t('terminal.hostCopy.allow') }).click()
+    await expect.poll(() => terminal.clipboard()).toBe('中文')
+    await copies('without a word')
+    await expect.poll(() => terminal.clipboard()).toBe('without a word')
+    await expect(notice).toBeHidden()
+    await terminal.clear()
+    await terminal.run(String.raw`printf '\033]52;c;?\a\033[5n'; cat -v`)
+    // The terminal answers the second question, and the first one not at all.
+    await terminal.shows('^[[0n')
+    await terminal.press('Enter')
+    expect(await terminal.screen()).not.toContain('^[]52')
+    await terminal.press('Control+C')
+  })
+})
+
+test('prompts that the shell tells of are marked, and jumped to', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  await terminal.run('cat -v')
+  await page.keyboard.press('Control+Shift+ArrowUp')
+  await terminal.shows('^[[1;6A')
+  await page.keyboard.press('Control+C')
+
+  await terminal.run(String.raw`clear; PS1='\[\e]133;D;$?\a\e]133;A\a\]here> '`)
+  const marks = (state: string) => terminal.pane.locator(`.prompt-mark[data-state="${state}"]`)
+  await expect(marks('unknown')).toHaveCount(1)
+  await terminal.run('true')
+  await terminal.run('false')
+  await expect(marks('ok')).toHaveCount(1)
+  await expect(marks('failed')).toHaveCount(1)
+  for (const command of ['seq 100', 'seq 101 200']) {
+    await terminal.run(command)
+    await terminal.showsLine(command.split(' ').at(-1) ?? '')
+  }
+  await terminal.showsLine('here>')
+  const top = async () => (await terminal.lines())[0]
+  await page.keyboard.press('Control+Shift+ArrowUp')
+  await expect.poll(top).toBe('here> seq 101 200')
+  await page.keyboard.press('Control+Shift+ArrowUp')
+  await expect.poll(top).toBe('here> seq 100')
+  await page.keyboard.press('Control+Shift+ArrowUp')
+  await expect.poll(top).toBe('here> false')
+  await page.keyboard.press('Control+Shift+ArrowDown')
+  await page.keyboard.press('Control+Shift+ArrowDown')
+  await expect.poll(top).toBe('here> seq 101 200')
+  await page.keyboard.press('Control+Shift+ArrowDown')
+  await terminal.showsLine('here>')
+})
+
+test('links open with the key beside, and only what is one', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  const plain = `${house.node.url}/readyz?plain`
+  const marked = `${house.node.url}/readyz?marked`
+  await terminal.run(
+    String.raw`clear; echo 'see ${plain} now'; printf '\033]8;;${marked}\033\\%s\033]8;;\033\\\n' 'marked text' ; ` +
+      String.raw`printf '\033]8;;javascript:alert(1)\033\\%s\033]8;;\033\\\n' 'script'`,
+  )
+  await terminal.showsLine('script')
+  const middle = async (text: string) => {
+    const { x, y, width, height } = await terminal.placeOf(text)
+    return [x + width / 2, y + height / 2] as const
+  }
+  const hint = terminal.pane.getByRole('status').filter({ hasText: t('terminal.link.modifier', { key: 'Ctrl' }) })
+  const opened: string[] = []
+  page.context().on('page', (other) => opened.push(other.url()))
+
+  await page.mouse.move(...(await middle(plain)))
+  await expect(hint).toContainText(plain)
+  await page.mouse.click(...(await middle(plain)))
+  await page.mouse.move(...(await middle('marked text')))
+  await expect(hint).toContainText(marked)
+  for (const [text, address] of [
+    [plain, plain],
+    ['marked text', marked],
+  ] as const) {
+    const page2 = page.context().waitForEvent('page')
+    await page.mouse.move(...(await middle(text)))
+    await expect(hint).toContainText(address)
+    await page.keyboard.down('Control')
+    await page.mouse.click(...(await middle(text)))
+    await page.keyboard.up('Control')
+    const other = await page2
+    await expect(other).toHaveURL(address)
+    expect(await other.evaluate(() => window.opener)).toBe(null)
+    await other.close()
+  }
+  await page.mouse.move(...(await middle('script')))
+  await expect(hint).toBeHidden()
+  await page.keyboard.down('Control')
+  await page.mouse.click(...(await middle('script')))
+  await page.keyboard.up('Control')
+  expect(opened).toHaveLength(2)
+})
+
+test('several lines are asked about where a prompt would run them', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  const dialog = page.getByRole('alertdialog', { name: t('terminal.pasting.title', { count: 2 }) })
+  const ways = { cancel: 'common.cancel', oneLine: 'terminal.pasting.oneLine', paste: 'terminal.pasting.paste' }
+  const answers = async (way: keyof typeof ways) => {
+    await dialog.getByRole('button', { name: t(ways[way]), exact: true }).click()
+    await expect(dialog).toBeHidden()
+    await expect(terminal.pane.locator('.xterm-helper-textarea')).toBeFocused()
+  }
+  await terminal.run('clear; stty -echo; cat')
+  await terminal.hides('stty')
+
+  await terminal.paste('cancelled one\ncancelled two\n')
+  await expect(dialog.getByRole('listitem')).toHaveText([/cancelled one/, /cancelled two/])
+  await answers('cancel')
+  await terminal.paste('joined one\n  joined two\n')
+  await answers('oneLine')
+  await terminal.press('Enter')
+  await terminal.showsLine('joined one joined two')
+  await terminal.paste('apart one\napart two\n')
+  await answers('paste')
+  await terminal.showsLine('apart one')
+  await terminal.showsLine('apart two')
+  await terminal.paste('a line alone')
+  await terminal.press('Enter')
+  await terminal.showsLine('a line alone')
+  expect(await terminal.screen()).not.toContain('cancelled')
+  await prefer(page, (form) => form.getByLabel(t('preferences.confirmPaste.label')).uncheck())
+  await terminal.paste('unasked one\nunasked two\n')
+  await terminal.showsLine('unasked two')
+  await prefer(page, (form) => form.getByLabel(t('preferences.confirmPaste.label')).check())
+  await terminal.press('Control+C')
+  await terminal.run('stty echo')
+  await terminal.clear()
+  await terminal.paste('echo bracketed-$((1+1))\necho so-$((1+2))')
+  await terminal.shows('echo so-$((1+2))')
+  await expect(dialog).toBeHidden()
+  await terminal.press('Enter')
+  await terminal.showsLine('bracketed-2')
+})
+
+test('a selection outlives output, and the mouse copies and pastes for who wants it', async ({
+  place,
+  terminal,
+  house,
+}) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  const device = await deviceOf(terminal)
+  await terminal.run('clear; seq 10; echo "some words to keep"')
+  await terminal.showsLine('some words to keep')
+  await terminal.setClipboard('nothing yet')
+  await terminal.select('words to keep')
+  const selection = terminal.pane.locator('.xterm-selection > div')
+  await expect(selection.first()).toBeVisible()
+  // As much as scrolls the selected line up, but not away.
+  const before = await terminal.placeOf('words to keep')
+  const lines = (await terminal.rows.count()) - 8
+  await writeFile(device, Array.from({ length: lines }, (_, line) => `\r\nnews ${line + 1}`).join(''))
+  await terminal.showsLine(`news ${lines}`)
+  const { y, height, row } = await terminal.placeOf('words to keep')
+  expect(row).toBeLessThan(before.row)
+  expect(Math.abs((await place.box(selection.first())).y - y)).toBeLessThan(height)
+  expect(await terminal.clipboard()).toBe('nothing yet')
+  await page.keyboard.press('Control+C')
+  await expect.poll(() => terminal.clipboard()).toBe('words to keep')
+  await expect(selection).toHaveCount(0)
+
+  await terminal.setClipboard('echo pasted-$((1+1))')
+  const { x } = await terminal.placeOf('some')
+  await page.mouse.click(x + 2, y + height / 2, { button: 'right' })
+  await terminal.clear()
+  await prefer(page, async (form) => {
+    await form.getByLabel(t('preferences.copyOnSelect.label')).check()
+    await form.getByLabel(t('preferences.pasteOnRightClick.label')).check()
+  })
+  const prompt = terminal.pane.locator('.xterm-screen')
+  await prompt.click({ button: 'right', position: { x: 200, y: 100 } })
+  await terminal.shows('echo pasted-$((1+1))')
+  await terminal.press('Enter')
+  await terminal.showsLine('pasted-2')
+  await terminal.select('pasted-2')
+  await expect.poll(() => terminal.clipboard()).toBe('pasted-2')
+})
+
+test('a phone has the keys that it lacks, and they do what they say', async ({ browser, house }) => {
+  const context = await browser.newContext({ ...devices['Pixel 7'], locale: 'en-GB', baseURL: house.node.url })
+  try {
+    await signIn(context, await new Visitor(house.node.url).signIn(person.name, person.password))
+    const page = await context.newPage()
+    const place = await workplace(page, context, house.node.url)
+    const terminal = new TerminalPage(page)
+    await place.open(house.accountId)
+    await terminal.open()
+    const bar = page.getByRole('toolbar', { name: t('terminal.touch.label') })
+    const tap = (name: string) => bar.getByRole('button', { name, exact: true }).tap()
+    const arrow = (way: string) => tap(t(`terminal.touch.Arrow${way}`))
+    await terminal.clear()
+    await terminal.type('echo tapped')
+    for (const sign of ['-', '~', '/', '|']) await tap(sign)
+    await arrow('Left')
+    await page.keyboard.press('Backspace')
+    await arrow('Right')
+    await page.keyboard.press('Backspace')
+    await tap('Home')
+    await page.keyboard.type('#')
+    await terminal.press('Enter')
+    await terminal.shows('#echo tapped-~')
+    await arrow('Up')
+    await tap('Home')
+    await page.keyboard.press('Delete')
+    await terminal.press('Enter')
+    await terminal.showsLine('tapped-~')
+
+    await terminal.run('cat -v')
+    await tap('Esc')
+    await arrow('Down')
+    await tap('PgUp')
+    await tap('Ctrl')
+    await arrow('Left')
+    await tap('Alt')
+    await page.keyboard.type('x')
+    await page.keyboard.type('y')
+    await terminal.press('Enter')
+    await terminal.showsLine('^[^[[B^[[5~^[[1;5D^[xy')
+    await tap('Ctrl')
+    await expect(bar.getByRole('button', { name: 'Ctrl', exact: true })).toHaveAttribute('aria-pressed', 'true')
+    await page.keyboard.type('c')
+    await expect(bar.getByRole('button', { name: 'Ctrl', exact: true })).toHaveAttribute('aria-pressed', 'false')
+    await terminal.clear()
+    await terminal.type('ech')
+    await tap('Tab')
+    await terminal.shows('echo')
+    await expect(terminal.pane.locator('.xterm-helper-textarea')).toBeFocused()
+  } finally {
+    await context.close()
+  }
+})
+
+test('what is composed arrives once, when it is done', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  const devtools = await page.context().newCDPSession(page)
+  const compose = (...steps: string[]) =>
+    steps.reduce(
+      (before, text) =>
+        before.then(() =>
+          devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }),
+        ),
+      Promise.resolve<unknown>(undefined),
+    )
+  await terminal.run('clear; stty -echo; cat')
+  await terminal.hides('stty')
+  const preview = terminal.pane.locator('.composition-view')
+  await compose('z', 'zh', 'zhong', '中')
+  await expect(preview).toHaveText('中')
+  await expect(preview).toBeVisible()
+  await devtools.send('Input.insertText', { text: '中' })
+  await expect(preview).toBeHidden()
+  await compose('w', 'wen')
+  await devtools.send('Input.insertText', { text: '文' })
+  await terminal.type('abc')
+  // Given up: nothing of it arrives.
+  await compose('x', 'xi', '')
+  await compose('か', 'かな')
+  await devtools.send('Input.insertText', { text: 'かな' })
+  await terminal.type('d')
+  await terminal.press('Enter')
+  await terminal.showsLine('中文abcかなd')
+})
+
+test('preferences are taken at once by every open terminal', async ({ place, terminal, house }) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  await place.split('right')
+  await terminal.open()
+  const before = (await terminal.sizeAtHost()).split(' ').map(Number)
+  const choose = (form: Locator, label: string, value: string) =>
+    form.getByLabel(t(`preferences.${label}.label`), { exact: true }).selectOption(value)
+  await prefer(page, async (form) => {
+    await choose(form, 'theme', 'dracula')
+    await choose(form, 'font', 'ibm-plex-mono')
+    await choose(form, 'cursorStyle', 'underline')
+    await choose(form, 'bell', 'visual')
+    await form.getByLabel(t('preferences.fontSize.label')).fill('21')
+    await form.getByLabel(t('preferences.screenReader.label')).check()
+  })
+  for (const pane of await place.panes.all()) {
+    const rows = pane.locator('.xterm-rows')
+    await expect(rows).toHaveCSS('font-size', '21px')
+    await expect(rows).toHaveCSS('font-family', /^"?IBM Plex Mono/)
+    await expect(rows).toHaveCSS('color', 'rgb(248, 248, 242)')
+    await expect(pane.locator('.xterm-cursor')).toHaveClass(/xterm-cursor-(underline|outline)/)
+  }
+  const after = (await terminal.sizeAtHost()).split(' ').map(Number)
+  for (const side of [0, 1]) expect(after[side]).toBeLessThan((before[side] ?? 0) * 0.8)
+
+  await test.step('a screen reader has the text, and hears what is new', async () => {
+    await terminal.run('clear; echo heard-$((1+1))')
+    await terminal.showsLine('heard-2')
+    await expect(terminal.pane.getByRole('listitem').filter({ hasText: 'heard-2' })).toHaveCount(1)
+    await expect(terminal.pane.locator('[aria-live="assertive"]')).toContainText('heard-2')
+  })
+
+  await test.step('the bell flashes, marks a tab in the background, and is quiet where it shall be', async () => {
+    const device = await deviceOf(terminal)
+    const flashes = await page.evaluateHandle(() => {
+      const seen = { count: 0 }
+      new MutationObserver((changes) => {
+        for (const { target } of changes) if (target instanceof HTMLElement && 'bell' in target.dataset) seen.count++
+      }).observe(document.body, { subtree: true, attributeFilter: ['data-bell'] })
+      return seen
+    })
+    const count = () => flashes.evaluate((seen) => seen.count)
+    await terminal.run(String.raw`printf '\a'`)
+    await expect.poll(count).toBe(1)
+    await place.choose(house.hostName, house.hostName)
+    await expect(place.tabs).toHaveCount(2)
+    await place.opened()
+    await writeFile(device, '\u0007')
+    await expect(place.tabs.first()).toHaveAccessibleName(new RegExp(t('workplace.unread.bell')))
+    await expect.poll(count).toBe(2)
+    await prefer(page, async (form) => {
+      await form.getByRole('button', { name: t('preferences.reset') }).click()
+      await choose(form, 'bell', 'none')
+    })
+    await expect(terminal.pane.locator('.xterm-rows')).toHaveCSS('font-size', '14px')
+    await terminal.run(String.raw`printf '\a'; echo rung-$((1+1))`)
+    await terminal.showsLine('rung-2')
+    expect(await count()).toBe(2)
+  })
+})
+
+test('what is typed while the line is down waits in sight, and arrives once', async ({ browser, house }) => {
+  const line = await Line.start()
+  const context = await browser.newContext({
+    baseURL: house.node.url,
+    proxy: { server: line.url, bypass: '<-loopback>' },
+  })
+  try {
+    await signIn(context, await new Visitor(house.node.url).signIn(person.name, person.password))
+    const page = await context.newPage()
+    const place = await workplace(page, context, house.node.url)
+    const terminal = new TerminalPage(page)
+    await place.open(house.accountId)
+    await terminal.open()
+    await terminal.run('n=0')
+    await terminal.clear()
+    const typed = 'n=$((n+1)); echo "counted-$n"'
+    const notice = terminal.pane.getByRole('status').filter({ hasText: t('terminal.line.down') })
+
+    line.cut()
+    await expect(notice).toBeVisible()
+    await terminal.run(typed)
+    await expect(notice).toContainText(t('terminal.line.unsent', { bytes: typed.length + 1 }))
+    expect(await terminal.screen()).not.toContain('counted')
+    line.mend()
+    await notice.getByRole('button', { name: t('terminal.line.tryNow') }).click()
+    await expect(notice).toBeHidden()
+    await terminal.showsLine('counted-1')
+
+    await test.step('or not at all', async () => {
+      line.cut()
+      await expect(notice).toBeVisible()
+      await terminal.run(typed)
+      await notice.getByRole('button', { name: t('terminal.line.discard') }).click()
+      await expect(page.getByText(t('terminal.line.discarded', { bytes: typed.length + 1 }))).toBeVisible()
+      line.mend()
+      await notice.getByRole('button', { name: t('terminal.line.tryNow') }).click()
+      await expect(notice).toBeHidden()
+      await terminal.run('echo "in all $n"')
+      await terminal.showsLine('in all 1')
+    })
+  } finally {
+    await context.close()
+    await line.stop()
+  }
+})

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+
+/** The network between a browser and Gatehouse, as a proxy that the browser goes through: it can be cut, and be whole again. */
+export class Line {
+  private readonly sockets = new Set<Socket>()
+  private isCut = false
+
+  private constructor(private readonly server: Server) {
+    server.on('connection', (socket) => {
+      if (this.isCut) socket.destroy()
+      this.sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => this.sockets.delete(socket))
+    })
+    server.on('request', (incoming, answer) => {
+      const { url = '', method, headers } = incoming
+      const onward = request(url, { method, headers }, (reply) => {
+        answer.writeHead(reply.statusCode ?? 502, reply.rawHeaders)
+        reply.pipe(answer)
+      })
+      onward.on('error', () => answer.destroy())
+      incoming.pipe(onward)
+    })
+    server.on('connect', ({ url = '' }, socket: Socket) => {
+      const [host, port] = url.split(':')
+      const onward = connect(Number(port), host)
+      onward.on('connect', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        socket.pipe(onward).pipe(socket)
+      })
+      for (const [one, other] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const) {
+        one.on('error', () => {})
+        one.on('close', () => other.destroy())
+      }
+    })
+  }
+
+  static async start(): Promise<Line> {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new Line(server)
+  }
+
+  get url(): string {
+    // A server on a port has such an address.
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+  }
+
+  /** Every connection breaks without a word, and none comes about. */
+  cut(): void {
+    this.isCut = true
+    for (const socket of this.sockets) socket.destroy()
+  }
+
+  mend(): void {
+    this.isCut = false
+  }
+
+  async stop(): Promise<void> {
+    this.cut()
+    this.server.close()
+    await once(this.server, 'close')
+  }
+}
