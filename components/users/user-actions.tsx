@@ -12,12 +12,13 @@ import type { Outcome } from '@/components/ui/form'
 import { LinkShown } from './link-shown'
 
 interface Props {
-  user: { id: string; name: string; role: string; disabled: boolean }
+  user: { id: string; name: string; role: string; disabled: boolean; mayResetFactor: boolean }
   roles: { value: string; label: string }[]
   actions: {
     setRole: (id: string, role: string) => Promise<Outcome<null>>
     setDisabled: (id: string, disabled: boolean) => Promise<Outcome<null>>
     renewLink: (id: string) => Promise<Outcome<string>>
+    resetSecondFactor: (id: string) => Promise<Outcome<null>>
     remove: (id: string) => Promise<Outcome<null>>
   }
 }
@@ -66,6 +67,20 @@ export function UserActions({ user, roles, actions }: Props) {
       <ActionButton size="sm" action={() => actions.setDisabled(id, !user.disabled)} done={common('saved')}>
         {user.disabled ? t('enable') : t('disable')}
       </ActionButton>
+      {user.mayResetFactor && (
+        <ActionButton
+          size="sm"
+          action={() => actions.resetSecondFactor(id)}
+          done={t('factor.resetDone')}
+          ask={{
+            title: t('factor.title', { name }),
+            description: t('factor.text', { name }),
+            confirm: t('factor.reset'),
+          }}
+        >
+          {t('factor.reset')}
+        </ActionButton>
+      )}
       <ActionButton
         size="sm"
         variant="quietDanger"
