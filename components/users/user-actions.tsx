@@ -47,7 +47,7 @@ export function UserActions({ user, roles, actions }: Props) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
-    <div role="group" aria-label={t('menu', { name })} className="flex items-center gap-1.5 max-md:flex-wrap">
+    <div role="group" aria-label={t('menu', { name })} className="flex flex-wrap items-center gap-1.5 md:min-w-108">
       <Select
         aria-label={t('changeRole', { name })}
         className="w-36 shrink-0"
