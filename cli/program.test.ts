@@ -111,6 +111,29 @@ it('adds an administrator whose password never shows', async () => {
   db.close()
 })
 
+it('lets someone in again with a new password, without a second factor, as an administrator', async () => {
+  const admin = (command: string, name: string, stdin: string) =>
+    gatehouse(['admin', command, '--name', name, '--password-stdin'], { stdin })
+  const { out: id } = await admin('create', 'Ann', 'tall-otter-sings-97')
+  const db = new Database(join(folder, 'data', 'gatehouse.db'))
+  db.exec(`UPDATE "User" SET "role" = 'auditor', "disabledAt" = "createdAt"`)
+  const state = `SELECT "name", "role", "disabledAt", "passwordHash" FROM "User"`
+  const before = db.prepare(state).get()
+  expect(await admin('recover', 'Bob', 'small-otter-hums-31')).toMatchObject({
+    status: 1,
+    err: 'There is no user “Bob”.',
+  })
+  expect(await admin('recover', 'ann', 'short')).toMatchObject({ status: 1, err: expect.stringContaining('12 char') })
+  expect(db.prepare(state).get()).toEqual(before)
+  expect(await admin('recover', 'ann', 'small-otter-hums-31\n')).toEqual({ status: 0, out: id, err: '' })
+  expect(db.prepare(state).get()).toMatchObject({ name: 'Ann', role: 'administrator', disabledAt: null })
+  const events = db.prepare(`SELECT * FROM "AuditEvent" ORDER BY "seq" DESC`).all()
+  expect(events[0]).toMatchObject({ action: 'user.recover', actorKind: 'console', targetName: 'Ann' })
+  expect(JSON.stringify(events)).not.toContain('otter')
+  expect(await gatehouse(['admin', 'recover', '--name', 'Ann'])).toMatchObject({ status: 2 })
+  db.close()
+})
+
 it('verifies the audit log, and names what was tampered with', async () => {
   await gatehouse(web)
   expect(await gatehouse(['audit', 'verify'])).toMatchObject({ status: 0, out: expect.stringContaining('Events: 1;') })

@@ -35,6 +35,7 @@ describe('settings', () => {
     ['GATEHOUSE_FORBIDDEN_TARGETS', 'everything'],
     ['GATEHOUSE_QUICK_CONNECT', 'everyone'],
     ['GATEHOUSE_ACCEPT_HOST_KEYS', 'off'],
+    ['GATEHOUSE_SECOND_FACTOR', 'required'],
     ['GATEHOUSE_RECORD_INPUT', 'yes'],
     ['GATEHOUSE_CONNECT_TIMEOUT_SECONDS', '0'],
     ['GATEHOUSE_PROMPT_TIMEOUT_SECONDS', '-1'],

@@ -46,6 +46,7 @@ export const settings = z.object({
   GATEHOUSE_FORBIDDEN_TARGETS: ranges(defaultForbiddenRanges.join(',')),
   GATEHOUSE_QUICK_CONNECT: z.enum(['off', 'administrators', 'operators']).default('administrators'),
   GATEHOUSE_ACCEPT_HOST_KEYS: z.enum(['administrators', 'operators']).default('administrators'),
+  GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -79,6 +80,8 @@ export interface Config {
   trustedProxies: ReturnType<typeof parseRanges>
   forbiddenTargets: ReturnType<typeof parseRanges>
   access: { quickConnect: 'off' | 'administrators' | 'operators'; acceptHostKeys: 'administrators' | 'operators' }
+  /** Who must have a second factor, and whether anyone may. */
+  secondFactor: 'off' | 'optional' | 'administrators' | 'everyone'
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
@@ -129,6 +132,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustedProxies: s.GATEHOUSE_TRUSTED_PROXIES,
     forbiddenTargets: s.GATEHOUSE_FORBIDDEN_TARGETS,
     access: { quickConnect: s.GATEHOUSE_QUICK_CONNECT, acceptHostKeys: s.GATEHOUSE_ACCEPT_HOST_KEYS },
+    secondFactor: s.GATEHOUSE_SECOND_FACTOR,
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,

@@ -7,6 +7,7 @@ import common_en from './messages/en/common.json'
 import credentials_en from './messages/en/credentials.json'
 import endReason_en from './messages/en/endReason.json'
 import errors_en from './messages/en/errors.json'
+import factor_en from './messages/en/factor.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
 import preferences_en from './messages/en/preferences.json'
@@ -22,6 +23,7 @@ import common_zhCN from './messages/zh-CN/common.json'
 import credentials_zhCN from './messages/zh-CN/credentials.json'
 import endReason_zhCN from './messages/zh-CN/endReason.json'
 import errors_zhCN from './messages/zh-CN/errors.json'
+import factor_zhCN from './messages/zh-CN/factor.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
@@ -40,6 +42,7 @@ const messages = {
     credentials: credentials_en,
     endReason: endReason_en,
     errors: errors_en,
+    factor: factor_en,
     hosts: hosts_en,
     nav: nav_en,
     preferences: preferences_en,
@@ -57,6 +60,7 @@ const messages = {
     credentials: credentials_zhCN,
     endReason: endReason_zhCN,
     errors: errors_zhCN,
+    factor: factor_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,
     preferences: preferences_zhCN,

@@ -3,7 +3,7 @@ import Credentials from 'next-auth/providers/credentials'
 import { toGatehouseError } from '@/core/errors'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
 import { signIn } from '@/core/identity/sign-in'
-import { resolveWebSession, signOut } from '@/core/identity/web-sessions'
+import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
 import { getPlatform } from './platform'
 
 /**
@@ -27,7 +27,7 @@ export function authOptions(): NextAuthOptions {
     },
     providers: [
       Credentials({
-        credentials: { name: {}, password: {} },
+        credentials: { name: {}, password: {}, code: {} },
         async authorize(credentials, request) {
           try {
             const { token, actor } = await signIn(platform, credentials, {
@@ -47,8 +47,9 @@ export function authOptions(): NextAuthOptions {
     jwt: {
       encode: async ({ token }) => String(token?.webSessionToken ?? ''),
       decode: async ({ token }) => {
-        const actor = token ? await resolveWebSession(platform, token, '') : null
-        return actor ? { sub: actor.id, name: actor.name, webSessionToken: token } : null
+        // Someone who must set up a second factor first may sign out as well.
+        const holder = token ? await findWebSessionHolder(platform, token, '') : null
+        return holder ? { sub: holder.actor.id, name: holder.actor.name, webSessionToken: token } : null
       },
     },
     callbacks: {
@@ -59,10 +60,10 @@ export function authOptions(): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        const actor = token?.webSessionToken
-          ? await resolveWebSession(platform, String(token.webSessionToken), '')
+        const holder = token?.webSessionToken
+          ? await findWebSessionHolder(platform, String(token.webSessionToken), '')
           : null
-        if (actor) await signOut(platform, actor)
+        if (holder) await signOut(platform, holder.actor)
       },
     },
     logger: {

@@ -12,12 +12,13 @@ import type { Outcome } from '@/components/ui/form'
 import { LinkShown } from './link-shown'
 
 interface Props {
-  user: { id: string; name: string; role: string; disabled: boolean }
+  user: { id: string; name: string; role: string; disabled: boolean; mayResetFactor: boolean }
   roles: { value: string; label: string }[]
   actions: {
     setRole: (id: string, role: string) => Promise<Outcome<null>>
     setDisabled: (id: string, disabled: boolean) => Promise<Outcome<null>>
     renewLink: (id: string) => Promise<Outcome<string>>
+    resetSecondFactor: (id: string) => Promise<Outcome<null>>
     remove: (id: string) => Promise<Outcome<null>>
   }
 }
@@ -46,7 +47,7 @@ export function UserActions({ user, roles, actions }: Props) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
-    <div role="group" aria-label={t('menu', { name })} className="flex items-center gap-1.5 max-md:flex-wrap">
+    <div role="group" aria-label={t('menu', { name })} className="flex flex-wrap items-center gap-1.5 md:min-w-108">
       <Select
         aria-label={t('changeRole', { name })}
         className="w-36 shrink-0"
@@ -66,6 +67,20 @@ export function UserActions({ user, roles, actions }: Props) {
       <ActionButton size="sm" action={() => actions.setDisabled(id, !user.disabled)} done={common('saved')}>
         {user.disabled ? t('enable') : t('disable')}
       </ActionButton>
+      {user.mayResetFactor && (
+        <ActionButton
+          size="sm"
+          action={() => actions.resetSecondFactor(id)}
+          done={t('factor.resetDone')}
+          ask={{
+            title: t('factor.title', { name }),
+            description: t('factor.text', { name }),
+            confirm: t('factor.reset'),
+          }}
+        >
+          {t('factor.reset')}
+        </ActionButton>
+      )}
       <ActionButton
         size="sm"
         variant="quietDanger"

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import { systemActor } from '../actor'
 import { appendAudit } from '../audit/append'
-import { GatehouseError } from '../errors'
+import { GatehouseError, toGatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
@@ -69,7 +69,8 @@ const useInput = z.object({
 })
 
 /**
- * Sets the password (and, for the first administrator, the name) and signs in. Throws `link-invalid` for a used, expired
+ * Sets the password (and, for the first administrator, the name) and signs in. Null for someone who has a second factor: the
+ * link stands in for the password alone, so they sign in with both. Throws `link-invalid` for a used, expired
  * or unknown link: of two who use it at once one wins; `password-too-short`, `password-too-common`, `invalid-input`.
  */
 export async function redeemLink(
@@ -77,7 +78,7 @@ export async function redeemLink(
   token: string,
   input: unknown,
   browser: Browser,
-): Promise<SignedIn> {
+): Promise<SignedIn | null> {
   const { name, password } = parseInput(useInput, input)
   const link = await findLink(platform.db, token)
   if (!link) throw new GatehouseError('link-invalid')
@@ -95,7 +96,10 @@ export async function redeemLink(
     return link.userId ? setPassword(tx, link.userId, passwordHash) : createFirst(tx, userName, passwordHash)
   })
   for (const webSession of user.ended) await platform.live.endWebSession(webSession)
-  return beginWebSession(platform, user, browser)
+  return beginWebSession(platform, user, browser).catch((error: unknown) => {
+    if (toGatehouseError(error).code === 'second-factor-required') return null
+    throw error
+  })
 }
 
 function findLink(db: Platform['db'], token: string) {

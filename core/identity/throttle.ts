@@ -17,8 +17,9 @@ export interface Attempt {
   clientAddress: string
 }
 
+const nameKeyOf = (name: string) => `name:${foldKey(name).slice(0, 100)}`
 const keysOf = ({ name, clientAddress }: Attempt) => [
-  { key: `name:${foldKey(name).slice(0, 100)}`, free: free.name },
+  { key: nameKeyOf(name), free: free.name },
   { key: `address:${clientAddress}`, free: free.address },
 ]
 
@@ -61,7 +62,12 @@ export async function forgetFailures(platform: Platform, attempt: Attempt): Prom
   })
 }
 
-/** After a try that was never decided, for want of room: it counts neither way. */
+/** Lets a name be tried at once again: for the console, which has given it a new password. */
+export async function forgetName(tx: Tx, name: string): Promise<void> {
+  await tx.signInThrottle.deleteMany({ where: { key: nameKeyOf(name) } })
+}
+
+/** After a try that was not decided, for want of room or of a code: it counts neither way. */
 export async function withdrawAttempt(platform: Platform, attempt: Attempt): Promise<void> {
   await inTransaction(platform.db, (tx) =>
     takeBack(

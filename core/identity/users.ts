@@ -22,6 +22,8 @@ export interface UserSummary {
   disabled: boolean
   /** Whether a password was set: otherwise the link hasn't been used yet. */
   active: boolean
+  /** Whether they sign in with a second factor. */
+  secondFactor: boolean
   createdAt: Date
   lastSignInAt: Date | null
 }
@@ -50,6 +52,7 @@ export async function listUsers(platform: Platform, actor: Actor, query: unknown
       orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
+      include: { secondFactor: { select: { confirmedAt: true } } },
     }),
   ])
   return { rows: rows.map(summaryOf), total, page, pageSize }
@@ -92,7 +95,7 @@ export async function createAdministrator(
 /** Gives a user another role; what the old one had opened is cut off. Throws `last-administrator`, `not-found`. */
 export async function changeRole(platform: Platform, actor: Actor, id: string, role: unknown): Promise<void> {
   const wanted = parseInput(z.object({ role: z.enum(roles, 'field:role') }), { role }).role
-  await change(platform, actor, id, async (tx, user) => {
+  await changeUser(platform, actor, id, async (tx, user) => {
     if (user.role === 'administrator' && wanted !== 'administrator') await requireAnotherAdministrator(tx, id)
     await tx.user.update({ where: { id }, data: { role: wanted, updatedAt: new Date() } })
     return { action: 'user.update', detail: { before: { role: user.role }, after: { role: wanted } } }
@@ -102,7 +105,7 @@ export async function changeRole(platform: Platform, actor: Actor, id: string, r
 
 /** Keeps a user out at once: web sessions and live sessions end. Throws `last-administrator`, `not-found`. */
 export async function disableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
-  await change(platform, actor, id, async (tx, user) => {
+  await changeUser(platform, actor, id, async (tx, user) => {
     if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
     await tx.user.update({ where: { id }, data: { disabledAt: new Date(), updatedAt: new Date() } })
     await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
@@ -113,7 +116,7 @@ export async function disableUser(platform: Platform, actor: Actor, id: string):
 }
 
 export async function enableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
-  await change(platform, actor, id, async (tx) => {
+  await changeUser(platform, actor, id, async (tx) => {
     await tx.user.update({ where: { id }, data: { disabledAt: null, updatedAt: new Date() } })
     return { action: 'user.enable' }
   })
@@ -121,7 +124,7 @@ export async function enableUser(platform: Platform, actor: Actor, id: string): 
 
 /** Removes a user. Their sessions, recordings and audit events stay. Throws `last-administrator`, `not-found`. */
 export async function deleteUser(platform: Platform, actor: Actor, id: string): Promise<void> {
-  await change(platform, actor, id, async (tx, user) => {
+  await changeUser(platform, actor, id, async (tx, user) => {
     if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
     await tx.user.delete({ where: { id } })
     return { action: 'user.delete', detail: { before: { name: user.name, role: user.role } } }
@@ -132,7 +135,7 @@ export async function deleteUser(platform: Platform, actor: Actor, id: string): 
 /** A new link for a user who lost the first or forgot the password. */
 export async function newPasswordLink(platform: Platform, actor: Actor, id: string): Promise<string> {
   let link = ''
-  await change(platform, actor, id, async (tx) => {
+  await changeUser(platform, actor, id, async (tx) => {
     link = await createPasswordLink(platform, tx, id)
     return { action: 'user.link-create' }
   })
@@ -170,7 +173,8 @@ export async function changeOwnPassword(platform: Platform, actor: UserActor, in
 
 type UserRow = Prisma.UserGetPayload<Record<string, never>>
 
-async function change(
+/** Changes a user in a transaction with the event that `work` answers, after everyone who came before. Throws `not-found`. */
+export async function changeUser(
   platform: Platform,
   actor: Actor,
   id: string,
@@ -218,7 +222,7 @@ async function insertUser(
   return id
 }
 
-function summaryOf(row: UserRow): UserSummary {
+function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } | null }): UserSummary {
   const { id, name, createdAt, lastSignInAt } = row
   return {
     id,
@@ -226,6 +230,7 @@ function summaryOf(row: UserRow): UserSummary {
     role: roleOf(row.role),
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null,
+    secondFactor: Boolean(row.secondFactor?.confirmedAt),
     createdAt,
     lastSignInAt,
   }

@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
+import { isFactorRequired } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
 /** Last use is written at most this often: it is read by people. */
@@ -47,19 +48,41 @@ export async function createWebSession(
   return { token, id }
 }
 
+/** Whose web session it is. */
+export interface WebSessionHolder {
+  actor: UserActor
+  /** Whether they lack the second factor that the setting demands of their role: until they have one, nothing else opens. */
+  mustEnrol: boolean
+}
+
 /**
  * Who holds this cookie, read afresh: null for an unknown, revoked, expired or long idle one, and for a disabled user.
- * Asked at each request and each socket.
+ * Asked at each request and each socket; every page, action, route and socket has its actor from here. Throws
+ * `enrolment-required` for someone who must set up a second factor first.
  */
 export async function resolveWebSession(
   platform: Platform,
   token: string,
   clientAddress: string,
 ): Promise<UserActor | null> {
+  const holder = await findWebSessionHolder(platform, token, clientAddress)
+  if (holder?.mustEnrol) throw new GatehouseError('enrolment-required')
+  return holder?.actor ?? null
+}
+
+/**
+ * The same for what someone may do before they have the second factor they need: set it up, and sign out. Everything else
+ * asks {@link resolveWebSession}.
+ */
+export async function findWebSessionHolder(
+  platform: Platform,
+  token: string,
+  clientAddress: string,
+): Promise<WebSessionHolder | null> {
   if (token.length > 200) return null
   const row = await platform.db.webSession.findUnique({
     where: { tokenHash: hashToken(token) },
-    include: { user: true },
+    include: { user: { include: { secondFactor: { select: { confirmedAt: true } } } } },
   })
   if (!row || !isAlive(platform, row) || row.user.disabledAt) return null
   const now = Date.now()
@@ -67,8 +90,12 @@ export async function resolveWebSession(
     // Many, not one: the user may be deleted this moment, and the row with them.
     await platform.db.webSession.updateMany({ where: { id: row.id }, data: { lastSeenAt: new Date(now) } })
   }
-  const { id, name } = row.user
-  return { kind: 'user', id, name, role: roleOf(row.user.role), webSessionId: row.id, clientAddress }
+  const { id, name, secondFactor } = row.user
+  const role = roleOf(row.user.role)
+  return {
+    actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
+    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt,
+  }
 }
 
 /** Which of these web sessions are over (ended, or their user disabled): what a socket asks each second. */

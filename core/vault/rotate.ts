@@ -9,13 +9,14 @@ import { inTransaction, takeTurn } from '../transaction'
 import { FileVault } from './file-vault'
 import { newMasterKey, readMasterKeys, replaceMasterKeyFile } from './master-key-file'
 import { checkRow } from './open-vault'
-import { credentialIdentity } from './secrets'
+import { credentialIdentity, secondFactorIdentity } from './secrets'
 
 export interface Rotation {
   /** The name of the new master key. */
   masterKeyId: string
   credentials: number
   recordings: number
+  secondFactors: number
 }
 
 /** Rows a transaction, and the pause after each: small batches and a gap let the writers of a running server in. */
@@ -41,6 +42,7 @@ export async function rotateMasterKey(platform: Platform, actor: Actor): Promise
     const vault = new FileVault(path)
     const credentials = await rewrapAll(platform, (tx) => rewrapCredentials(tx, vault))
     const recordings = await rewrapAll(platform, (tx) => rewrapRecordings(tx, vault))
+    const secondFactors = await rewrapAll(platform, (tx) => rewrapSecondFactors(tx, vault))
     await inTransaction(platform.db, async (tx) => {
       await takeTurn(tx)
       await tx.vaultCheck.update({ where: { id: 'current' }, data: checkRow(vault) })
@@ -49,11 +51,11 @@ export async function rotateMasterKey(platform: Platform, actor: Actor): Promise
         action: 'master-key.rotate',
         outcome: 'success',
         target: { kind: 'master-key', id: next.id, name: next.id },
-        detail: { replaced: before.map(({ id }) => id), credentials, recordings },
+        detail: { replaced: before.map(({ id }) => id), credentials, recordings, secondFactors },
       })
     })
     replaceMasterKeyFile(path, [next])
-    return { masterKeyId: next.id, credentials, recordings }
+    return { masterKeyId: next.id, credentials, recordings, secondFactors }
   } finally {
     release()
   }
@@ -97,6 +99,18 @@ async function rewrapRecordings(tx: Tx, vault: FileVault): Promise<number> {
   for (const row of rows) {
     const { sessionId } = row
     await tx.recording.update({ where: { sessionId }, data: rewrap(vault, `recording:${sessionId}`, row) })
+  }
+  return rows.length
+}
+
+async function rewrapSecondFactors(tx: Tx, vault: FileVault): Promise<number> {
+  const rows = await tx.secondFactor.findMany({
+    where: { masterKeyId: { not: vault.currentKeyId } },
+    select: { id: true, wrappedKey: true, masterKeyId: true },
+    take: batchSize,
+  })
+  for (const row of rows) {
+    await tx.secondFactor.update({ where: { id: row.id }, data: rewrap(vault, secondFactorIdentity(row.id), row) })
   }
   return rows.length
 }

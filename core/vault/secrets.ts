@@ -12,6 +12,9 @@ export type Secret = z.output<typeof secretSchema>
 /** The record that a credential's secret is bound to. */
 export const credentialIdentity = (credentialId: string) => `credential:${credentialId}`
 
+/** The record that a second factor's secret is bound to. */
+export const secondFactorIdentity = (factorId: string) => `second-factor:${factorId}`
+
 /** Seals a credential's secret; bound to its row. */
 export function sealSecret(vault: Vault, credentialId: string, secret: Secret): Sealed {
   const plain = Buffer.from(JSON.stringify(secret), 'utf8')

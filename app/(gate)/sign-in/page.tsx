@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { currentActorOrNull } from '@/app/_lib/request'
+import { currentHolder } from '@/app/_lib/request'
 import { SignInForm } from '@/components/identity/sign-in-form'
 
 export async function generateMetadata() {
@@ -8,7 +8,7 @@ export async function generateMetadata() {
 }
 
 export default async function SignInPage() {
-  if (await currentActorOrNull()) redirect('/')
+  if (await currentHolder()) redirect('/')
   const t = await getTranslations('auth')
   return (
     <>

@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { type ActionResult, answer } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { renewRecoveryCodes, turnFactorOff } from '@/core/identity/enrolment'
 import { changeOwnPassword } from '@/core/identity/users'
 import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
 
@@ -28,6 +29,24 @@ export async function revoke(id: string): Promise<ActionResult> {
 export async function revokeOthers(): Promise<ActionResult> {
   return answer(async () => {
     await revokeOtherWebSessions(getPlatform(), await currentActor())
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Makes recovery codes anew; answers them, shown this once. */
+export async function renewCodes(form: FormData): Promise<ActionResult<string[]>> {
+  return answer(async () => {
+    const codes = await renewRecoveryCodes(getPlatform(), await currentActor(), { code: form.get('code') })
+    revalidatePath('/profile')
+    return codes
+  })
+}
+
+/** Turns one's own second factor off. */
+export async function turnOff(form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    await turnFactorOff(getPlatform(), await currentActor(), { code: form.get('code') })
     revalidatePath('/profile')
     return null
   })

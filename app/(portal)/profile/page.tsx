@@ -8,8 +8,10 @@ import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
 import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
+import { factorState } from '@/core/identity/enrolment'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
 import { changePassword, revoke, revokeOthers } from './actions'
+import { SecondFactor } from './second-factor'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('profile')
@@ -20,7 +22,8 @@ export default async function ProfilePage() {
   return show('/profile', async () => {
     const actor = await currentActor()
     const [t, role] = await Promise.all([getTranslations('profile'), getTranslations('nav.role')])
-    const browsers = await listWebSessions(getPlatform(), actor)
+    const platform = getPlatform()
+    const [browsers, factor] = await Promise.all([listWebSessions(platform, actor), factorState(platform, actor)])
     return (
       <Page narrow>
         <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
@@ -29,6 +32,7 @@ export default async function ProfilePage() {
             <CardTitle>{t('password.title')}</CardTitle>
             <PasswordForm change={changePassword} name={actor.name} />
           </Card>
+          <SecondFactor name={actor.name} state={factor} />
           <Browsers browsers={browsers} />
         </div>
       </Page>

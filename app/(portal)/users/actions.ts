@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { type ActionResult, answer } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { resetFactor } from '@/core/identity/recover'
 import { changeRole, createUser, deleteUser, disableUser, enableUser, newPasswordLink } from '@/core/identity/users'
 
 /** Adds a user; answers the link that is shown this once. */
@@ -41,6 +42,15 @@ export async function renewLink(id: string): Promise<ActionResult<string>> {
 export async function remove(id: string): Promise<ActionResult> {
   return answer(async () => {
     await deleteUser(getPlatform(), await currentActor(), id)
+    revalidatePath('/users')
+    return null
+  })
+}
+
+/** Takes the second factor of someone who lost it away. */
+export async function resetSecondFactor(id: string): Promise<ActionResult> {
+  return answer(async () => {
+    await resetFactor(getPlatform(), await currentActor(), id)
     revalidatePath('/users')
     return null
   })

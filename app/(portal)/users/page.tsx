@@ -15,7 +15,7 @@ import { decide } from '@/core/access/decide'
 import { roles } from '@/core/access/roles'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
 import { parseInput } from '@/core/list'
-import { remove, renewLink, setDisabled, setRole } from './actions'
+import { remove, renewLink, resetSecondFactor, setDisabled, setRole } from './actions'
 
 const path = '/users'
 
@@ -61,7 +61,7 @@ export default async function UsersPage({ searchParams }: Props) {
           ]}
         />
         {found.rows.length > 0 ? (
-          <UserTable rows={found.rows} query={query} mayEdit={mayEdit} />
+          <UserTable rows={found.rows} query={query} mayEdit={mayEdit} self={actor.id} />
         ) : (
           <NothingFound path={path} />
         )}
@@ -71,7 +71,15 @@ export default async function UsersPage({ searchParams }: Props) {
   })
 }
 
-async function UserTable({ rows, query, mayEdit }: { rows: UserSummary[]; query: Query; mayEdit: boolean }) {
+interface TableProps {
+  rows: UserSummary[]
+  query: Query
+  mayEdit: boolean
+  /** Who looks at it. */
+  self: string
+}
+
+async function UserTable({ rows, query, mayEdit, self }: TableProps) {
   const [t, common, role] = await Promise.all([
     getTranslations('users'),
     getTranslations('common'),
@@ -104,7 +112,10 @@ async function UserTable({ rows, query, mayEdit }: { rows: UserSummary[]; query:
             <td className="max-w-64 break-words font-medium">{user.name}</td>
             <td>{role(user.role)}</td>
             <td>
-              <State user={user} />
+              <span className="inline-flex flex-wrap gap-1">
+                <State user={user} />
+                {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
+              </span>
             </td>
             <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
             <td>
@@ -113,9 +124,16 @@ async function UserTable({ rows, query, mayEdit }: { rows: UserSummary[]; query:
             {mayEdit && (
               <td>
                 <UserActions
-                  user={{ id: user.id, name: user.name, role: user.role, disabled: user.disabled }}
+                  user={{
+                    id: user.id,
+                    name: user.name,
+                    role: user.role,
+                    disabled: user.disabled,
+                    // One's own is turned off on the profile page, with a code.
+                    mayResetFactor: user.secondFactor && user.id !== self,
+                  }}
                   roles={roles.map((value) => ({ value, label: role(value) }))}
-                  actions={{ setRole, setDisabled, renewLink, remove }}
+                  actions={{ setRole, setDisabled, renewLink, resetSecondFactor, remove }}
                 />
               </td>
             )}
