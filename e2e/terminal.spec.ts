@@ -121,10 +121,10 @@ test('tmux splits, shows its status, and is there again after it was left', asyn
     await terminal.shows('right-3-中文')
     await terminal.shows('left-2')
   } finally {
-    await keyboard.press('Control+B')
-    await keyboard.type(':kill-server')
-    await keyboard.press('Enter')
+    // From whichever shell has the keyboard, inside or outside.
+    await terminal.run(`${tmux} kill-server`)
   }
+  await terminal.hides('right-3-中文')
   await terminal.run('echo after-$((1+3))')
   await terminal.showsLine('after-4')
 })

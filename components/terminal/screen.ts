@@ -11,7 +11,7 @@ import type { Preferences } from '@/core/preferences/preferences'
 import { internals } from '@/core/screen/internals'
 import { mend } from '@/core/screen/mends'
 import type { ScreenAt } from '@/core/sessions/wire'
-import { AnswerGuard } from './answers'
+import { AnswerGuard, isAnswer } from './answers'
 import { Bell } from './bell'
 import { Finder, type Found } from './finder'
 import { hostCopyText } from './host-copy'
@@ -272,8 +272,10 @@ export class Screen {
 
   private typed(data: string): void {
     if (!this.guard.admits(data)) return
-    const text = this.held === nothingHeld ? data : withHeld(data, this.held)
-    if (this.held !== nothingHeld) this.hold(nothingHeld)
+    // What is held waits for a key of the person's, not for what the terminal says by itself.
+    const holding = this.held !== nothingHeld && !isAnswer(data)
+    const text = holding ? withHeld(data, this.held) : data
+    if (holding) this.hold(nothingHeld)
     if (this.interceptor) this.interceptor(text)
     else this.events.input(this.encode(text))
   }
