@@ -208,10 +208,16 @@ test('the last of many sizes wins, and the host knows it', async ({ terminal, pl
       await page.setViewportSize({ width: 700 + ((step * 137) % 600), height: 400 + ((step * 89) % 400) })
     }
     await page.setViewportSize(last)
-    // The pane fits its terminal in the frame after the one in which it was told its size.
-    await page.evaluate(async () => {
-      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
-    })
+    // The pane fits its terminal in a frame after the one in which it was told its size: less than a cell and a scroll bar are left.
+    const left = async () => {
+      const [room, screen] = await Promise.all(
+        ['.xterm', '.xterm-screen'].map((part) => place.box(terminal.pane.locator(part).first())),
+      )
+      return Math.max(
+        ...(['width', 'height'] as const).map((side) => Math.abs((room?.[side] ?? 0) - (screen?.[side] ?? 999))),
+      )
+    }
+    await expect.poll(left).toBeLessThan(40)
   }
   /** The host's size is that of the screen: as many rows, and a line of so many columns fills one of them. */
   const agrees = async () => {
