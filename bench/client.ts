@@ -30,9 +30,10 @@ export interface LastingShell extends Shell {
   leave(): void
 }
 
+type SignedIn = Pick<GatehouseTarget, 'origin' | 'cookie'>
 type Live = Socket<ServerEvents, ClientEvents>
 
-function connectLive({ origin, cookie }: Pick<GatehouseTarget, 'origin' | 'cookie'>): Live {
+function connectLive({ origin, cookie }: SignedIn): Live {
   return io(`${origin}/live`, {
     transports: ['websocket'],
     parser,
@@ -41,8 +42,6 @@ function connectLive({ origin, cookie }: Pick<GatehouseTarget, 'origin' | 'cooki
     extraHeaders: { cookie, origin },
   })
 }
-
-type SignedIn = Pick<GatehouseTarget, 'origin' | 'cookie'>
 
 /** Milliseconds from the wish to see a running session to its whole screen, the socket's own handshake included. */
 export async function timeToScreen(reach: SignedIn, sessionId: string): Promise<number> {

@@ -41,6 +41,9 @@ async function answer(child: ChildProcess): Promise<unknown> {
   return message
 }
 
+/** The rate of a flood that all systems can carry, and about what a browser draws, in bytes a second. */
+export const floodRate = 4 * 1024 * 1024
+
 /**
  * A command that prints numbered lines at this rate and never more: what it could not print for want of room is not made
  * up for. Perl, because every Unix host has it.

@@ -1,3 +1,7 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 const words =
   'the quick link between two hosts carries lines of a log with times levels names addresses and numbers that differ from line to line as real ones do'.split(
     ' ',
@@ -21,4 +25,17 @@ export function textOf(bytes: number): Buffer {
     length += text.length
   }
   return Buffer.alloc(bytes, block.join(''))
+}
+
+/** Does `work` with a file of such text that the host's user may read; it is removed afterwards. */
+export async function withTextFile<T>(bytes: number, work: (file: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-text-'))
+  try {
+    chmodSync(folder, 0o755)
+    const file = join(folder, 'text')
+    writeFileSync(file, textOf(bytes), { mode: 0o644 })
+    return await work(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

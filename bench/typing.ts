@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Shell } from './shell'
 import { run, until } from './words'
+import type { System } from './world'
 
 /** From here on the host's terminal echoes each key at once and nothing else happens: what is measured is the way there and back. */
 export async function becomeEcho(shell: Shell): Promise<void> {
@@ -10,6 +12,15 @@ export async function becomeEcho(shell: Shell): Promise<void> {
   await until(shell, '\n')
   await pause(100)
   await until(shell, '~', '~')
+}
+
+/** As many shells as there are keepers, so that each of those has one; echoing, and typed into for a moment already. */
+export async function openTypists(system: System): Promise<Shell[]> {
+  const shells: Shell[] = []
+  for (let n = 0; n < Math.min(4, availableParallelism()); n++) shells.push(await system.open())
+  await Promise.all(shells.map(becomeEcho))
+  await typeSteadily(shells, 0.5)
+  return shells
 }
 
 /** One key: milliseconds until its echo is here. */

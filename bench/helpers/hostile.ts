@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openGatehouse } from '../client'
 import { type HostileKind, hostileKinds } from '../hostile-kinds'
+import { floodRate } from '../reader'
 import type { Reach, Shell } from '../shell'
 
 // Hosts that do what no honest one does, and someone who connects to one of them again and again, in a process of its own:
@@ -10,9 +11,6 @@ export interface HostileOrder {
   reach: Extract<Reach, { kind: 'gatehouse' }>
   kind: HostileKind
 }
-
-/** About what a browser draws. */
-const bytesPerSecond = 4 * 1024 * 1024
 
 /** A question of the host's, and what a terminal says to it. */
 const question = Buffer.from('\u001b[c')
@@ -34,7 +32,7 @@ async function visit(reach: HostileOrder['reach'], kind: HostileKind): Promise<v
     // One that can't be opened is what some of these are for: then comes the next.
     let shell: Shell | undefined
     const hear = (bytes: Uint8Array) => reply(shell, bytes)
-    shell = await openGatehouse({ ...reach, target }, hear, bytesPerSecond).catch(() => undefined)
+    shell = await openGatehouse({ ...reach, target }, hear, floodRate).catch(() => undefined)
     await pause(shell ? 1000 : 500)
     await shell?.close()
   }

@@ -1,16 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { endSession, type LastingShell, openGatehouse, timeToScreen } from '../client'
-import { floodCommand } from '../reader'
+import { floodCommand, floodRate } from '../reader'
 import { mebibytes, ms } from '../report'
 import { median } from '../stats'
-import { textOf } from '../text'
+import { withTextFile } from '../text'
 import { run } from '../words'
 import type { Row } from './row'
-
-const bytesPerSecond = 4 * 1024 * 1024
 
 /** From the wish to see a running session again to its whole screen: a quiet one, one that has printed much, one that floods. */
 export const attach: Row = {
@@ -19,10 +14,6 @@ export const attach: Row = {
     const { reach } = (await world.systems()).gatehouse
     if (reach.kind !== 'gatehouse') throw new Error('not a Gatehouse')
     const bytes = (options.quick ? 8 : 64) * 1024 * 1024
-    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-attach-'))
-    chmodSync(folder, 0o755)
-    const file = join(folder, 'text')
-    writeFileSync(file, textOf(bytes), { mode: 0o644 })
     const often = (options.quick ? 3 : 7) * options.runs
     const series = async (prepare: (shell: LastingShell) => Promise<void>) => {
       const shell = await openGatehouse(reach, () => {})
@@ -36,11 +27,11 @@ export const attach: Row = {
       await endSession(reach, shell.sessionId)
       return times
     }
-    try {
+    return withTextFile(bytes, async (file) => {
       const quiet = await series((shell) => run(shell, 'echo here'))
       const long = await series((shell) => run(shell, `stty -opost; cat ${file}`))
       const flooding = await series(async (shell) => {
-        shell.write(`${floodCommand(bytesPerSecond)}\r`)
+        shell.write(`${floodCommand(floodRate)}\r`)
         await pause(3000)
       })
       const worst = Math.max(...quiet, ...long, ...flooding)
@@ -58,8 +49,6 @@ export const attach: Row = {
           met: worst <= 300,
         },
       ]
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    })
   },
 }

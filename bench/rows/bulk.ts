@@ -1,11 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { cpuSeconds } from '../processes'
 import { mebibytes, times } from '../report'
 import type { Shell } from '../shell'
 import { median } from '../stats'
-import { textOf } from '../text'
+import { withTextFile } from '../text'
 import { run } from '../words'
 import { profiled, type System } from '../world'
 import type { Row } from './row'
@@ -15,11 +12,7 @@ export const bulk: Row = {
   name: 'bulk',
   async measure(world, options) {
     const bytes = (options.quick ? 8 : 64) * 1024 * 1024
-    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-text-'))
-    chmodSync(folder, 0o755)
-    const file = join(folder, 'text')
-    writeFileSync(file, textOf(bytes), { mode: 0o644 })
-    try {
+    return withTextFile(bytes, async (file) => {
       const { bare, bridge, gatehouse } = await world.systems()
       const systems = [bare, bridge, gatehouse]
       const seconds = systems.map((): number[] => [])
@@ -58,9 +51,7 @@ export const bulk: Row = {
           met: houseCpu / bridgeCpu <= 2,
         },
       ]
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    })
   },
 }
 

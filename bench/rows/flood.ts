@@ -1,13 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { floodCommand, Reader } from '../reader'
+import { floodCommand, floodRate, Reader } from '../reader'
 import { ms } from '../report'
 import { overRuns, type Times, timesOf } from '../stats'
-import { becomeEcho, typeSteadily } from '../typing'
+import { openTypists, typeSteadily } from '../typing'
 import type { System } from '../world'
 import type { Row } from './row'
-
-const bytesPerSecond = 4 * 1024 * 1024
 
 /**
  * The same key beside another session of the same server that floods, at one rate for all, read by another process.
@@ -23,12 +20,9 @@ export const flood: Row = {
     const flooded = systems.map((): Times[] => [])
     const rates = systems.map((): number[] => [])
     const measure = async (system: System, index: number) => {
-      const shells = []
-      for (let n = 0; n < Math.min(4, availableParallelism()); n++) shells.push(await system.open())
-      await Promise.all(shells.map(becomeEcho))
-      await typeSteadily(shells, 0.5)
+      const shells = await openTypists(system)
       idle[index]?.push(worst(await typeSteadily(shells, still)))
-      const reader = await Reader.start(world, system, floodCommand(bytesPerSecond))
+      const reader = await Reader.start(world, system, floodCommand(floodRate))
       await pause(1000)
       const begun = performance.now()
       flooded[index]?.push(worst(await typeSteadily(shells, wild)))
@@ -45,7 +39,7 @@ export const flood: Row = {
     const read = rates.map((list) => (list.reduce((sum, rate) => sum + rate, 0) / list.length / 1e6).toFixed(1))
     return [
       {
-        figure: `beside a flood of ${(bytesPerSecond / 1e6).toFixed(1)} MB/s, p99`,
+        figure: `beside a flood of ${(floodRate / 1e6).toFixed(1)} MB/s, p99`,
         bare: `${ms(bareFlood.p99)} (idle ${ms(bareIdle.p99)})`,
         bridge: `${ms(bridgeFlood.p99)} (idle ${ms(bridgeIdle.p99)})`,
         gatehouse: `${ms(houseFlood.p99)} (idle ${ms(houseIdle.p99)})`,

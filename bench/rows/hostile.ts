@@ -1,12 +1,10 @@
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HostileOrder } from '../helpers/hostile'
 import { type HostileKind, hostileKinds } from '../hostile-kinds'
 import { ms } from '../report'
-import type { Shell } from '../shell'
 import { median, quantile } from '../stats'
-import { becomeEcho, typeSteadily } from '../typing'
+import { openTypists, typeSteadily } from '../typing'
 import { profiled, type World } from '../world'
 import type { Row } from './row'
 
@@ -21,10 +19,7 @@ export const hostile: Row = {
     const { reach } = gatehouse
     if (reach.kind !== 'gatehouse') throw new Error('not a Gatehouse')
     const seconds = options.quick ? 2 : 5
-    const shells: Shell[] = []
-    for (let n = 0; n < Math.min(4, availableParallelism()); n++) shells.push(await gatehouse.open())
-    await Promise.all(shells.map(becomeEcho))
-    await typeSteadily(shells, 0.5)
+    const shells = await openTypists(gatehouse)
     const p99 = async () => Math.max(...(await typeSteadily(shells, seconds)).map((times) => quantile(times, 0.99)))
     const kinds = Object.keys(hostileKinds) as HostileKind[]
     const idle: number[] = []

@@ -5,9 +5,9 @@ import { ScreenQueue } from './screen-queue'
 // A keeper's thread for keyframes, `dist/screen-worker.mjs`: parsing and serializing screens holds up no keystroke.
 
 const port = parentPort
+if (!port) throw new Error('This is a worker thread.')
 // On Linux a thread has a priority of its own, and 0 names the one that calls: a flood that is parsed here leaves the
 // processor to whoever types. Elsewhere it would be the whole process's.
 if (platform() === 'linux') setPriority(0, 10)
-if (!port) throw new Error('This is a worker thread.')
 const queue = new ScreenQueue((message) => port.postMessage(message))
 port.on('message', (message) => queue.hear(message))
