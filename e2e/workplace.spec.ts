@@ -179,6 +179,29 @@ test('letters and Enter in one go open what they name, however long the answer t
   await place.opened()
 })
 
+test('letters and Enter in one go do what they name, when it is no host', async ({ place, house }) => {
+  await place.open(house.accountId)
+  await place.split('right')
+  let answer = () => {}
+  const gate = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const lookup = '**/hosts/lookup?q=tab%20of%20its%20own'
+  await place.page.route(lookup, async (route) => {
+    await gate
+    await route.continue()
+  })
+  const asked = place.page.waitForRequest(lookup)
+  await place.page.keyboard.press('Control+Shift+K')
+  await expect(place.palette.getByRole('option', { name: house.hostName }).first()).toBeVisible()
+  await place.page.keyboard.type('tab of its own')
+  await place.page.keyboard.press('Enter')
+  await asked
+  answer()
+  await expect(place.palette).toBeHidden()
+  await expect(place.tabs).toHaveCount(2)
+})
+
 test('the shell’s own keys stay the shell’s', async ({ place, house }) => {
   await place.open(house.accountId)
   await place.page.keyboard.type('echo one two')

@@ -26,14 +26,14 @@ interface ResultsProps {
   close: () => void
   /** Where the shell that is chosen goes. */
   where: RefObject<Where>
-  /** Marks an entry as the one that Enter takes. */
-  select: (value: string) => void
+  /** Marks the topmost entry as the one that Enter takes. */
+  selectFirst: () => void
   /** Hears whether what is listed is the answer to what is typed. */
   onSettled: (settled: boolean) => void
 }
 
 /** What matches: shells first, since a shell is what people come for. */
-export function Results({ query, reach, close, where, select, onSettled }: ResultsProps) {
+export function Results({ query, reach, close, where, selectFirst, onSettled }: ResultsProps) {
   const { pages, may, chooseLocale } = reach
   const t = useTranslations('nav')
   const hostWords = useTranslations('hosts')
@@ -81,8 +81,9 @@ export function Results({ query, reach, close, where, select, onSettled }: Resul
     : []
   const foundPages = pages.filter(({ label }) => matches(label))
   const foundDoings = doings.filter(({ show, label }) => show && matches(label))
-  const first = shells[0]?.account.id ?? hosts[0]?.id ?? foundPages[0]?.href ?? foundDoings[0]?.label ?? ''
-  useEffect(() => select(first), [first, select])
+  const first = shells[0]?.account.id ?? hosts[0]?.id ?? foundPages[0]?.href ?? foundDoings[0]?.label
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another entry has come to the top, that one is marked.
+  useEffect(() => selectFirst(), [first, selectFirst])
   useEffect(() => onSettled(settled), [settled, onSettled])
   return (
     <>

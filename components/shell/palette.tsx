@@ -4,7 +4,14 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
-import { type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent as ReactKeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { Kbd } from '@/components/ui/surfaces'
 import type { Where } from '@/components/workplace/state'
 import { useWorkplaceStore } from '@/components/workplace/use-workplace'
@@ -48,6 +55,11 @@ export function Palette({ open, onOpenChange, reach }: PaletteProps) {
     event.preventDefault()
     setAsked(true)
   }
+  // Read off the list: not everything in it is known to one component.
+  const selectFirst = useCallback(
+    () => setSelected(list.current?.querySelector('[cmdk-item]')?.getAttribute('data-value') ?? ''),
+    [],
+  )
   useEffect(() => {
     if (!settled || !asked) return
     setAsked(false)
@@ -97,7 +109,7 @@ export function Palette({ open, onOpenChange, reach }: PaletteProps) {
                 reach={reach}
                 close={close}
                 where={where}
-                select={setSelected}
+                selectFirst={selectFirst}
                 onSettled={setSettled}
               />
             </Command.List>
