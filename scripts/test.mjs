@@ -16,7 +16,7 @@ const folders = 'app bench cli components core e2e gateway i18n prisma scripts s
 /** The database clients, which sources import and git doesn't hold. */
 const generate = () => program(process.execPath, 'scripts/generate.mjs')
 
-/** In order. Each resolves to `{ problem?, counts?, note? }`, or nothing when all is well. */
+/** In order. Each resolves to `{ problem?, counts?, note?, failures? }`, or nothing when all is well. */
 const steps = {
   install: async () => void (await install()),
   prepare: async () => {
@@ -71,12 +71,14 @@ process.exitCode = total.failed > 0 ? 1 : 0
 async function timed(name, step) {
   console.log(`\n${bold(`── ${name}`)}`)
   const start = Date.now()
-  const { problem, counts, note } = (await step().catch(failed)) ?? {}
+  const { problem, counts, note, failures = [] } = (await step().catch(failed)) ?? {}
   const took = duration(Date.now() - start)
   const mark = problem ? red('✗') : green('✓')
   const tally = counts ? `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped` : ''
   const words = [`  ${mark} ${name.padEnd(8)}`, took.padStart(12), tally, note, problem && red(problem)].filter(Boolean)
   summary.push(words.join('  '))
+  // Named once more at the end: what a long log holds is not all that people get to see of it.
+  for (const failure of failures) summary.push(failure.replace(/^/gm, '      '))
   console.log(words.join('  '))
   for (const key of Object.keys(total)) total[key] += counts?.[key] ?? 0
   // A step that counts no tests counts itself when it fails.

@@ -1,6 +1,7 @@
 // The two test runners, and how their JSON reports are counted.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { startPostgresql } from './postgresql.mjs'
 import { bin, root, run } from './run.mjs'
 
@@ -19,9 +20,12 @@ export async function runUnit({ results, postgresql }) {
       },
     )
     return outcome(code, report, (json) => ({
-      passed: json.numPassedTests,
-      failed: json.numFailedTests,
-      skipped: json.numPendingTests + json.numTodoTests,
+      counts: {
+        passed: json.numPassedTests,
+        failed: json.numFailedTests,
+        skipped: json.numPendingTests + json.numTodoTests,
+      },
+      failures: failedUnits(json),
     }))
   } finally {
     stop()
@@ -35,21 +39,52 @@ export async function runE2e({ results }) {
   const code = await run(bin('playwright'), ['test', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: join(root, report) },
   })
-  return outcome(code, report, ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    skipped: stats.skipped,
+  return outcome(code, report, ({ stats, suites }) => ({
+    counts: { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
+    failures: suites.flatMap(failedSpecs),
   }))
 }
 
 /** A runner that fails without a failed test (a file that does not load, a crash) counts as one failure. */
-function outcome(code, report, count) {
-  const nothing = { passed: 0, failed: 0, skipped: 0 }
+function outcome(code, report, read) {
   const file = join(root, report)
-  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : nothing
-  if (code === 0) return { counts }
+  const nothing = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] }
+  const { counts, failures } = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : nothing
+  if (code === 0) return { counts, failures }
   return {
     counts: { ...counts, failed: Math.max(1, counts.failed) },
     problem: counts.failed > 0 ? `${counts.failed} failed` : `exit code ${code}`,
+    failures,
   }
+}
+
+/** Vitest's report: each failed test with the first lines of why, and each file that did not load. */
+function failedUnits({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [said(file, message)] : []
+    return failed.map((test) => said(`${file} › ${test.fullName}`, test.failureMessages.join('\n')))
+  })
+}
+
+/** Playwright's report: each test that failed, or passed only when it was tried again. */
+function failedSpecs({ suites = [], specs = [] }) {
+  const here = specs.flatMap(({ file, line, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ status, results }) => {
+        const error = results.find((result) => result.error)?.error?.message
+        return said(`${file}:${line} › ${title}${status === 'flaky' ? ' (passed when tried again)' : ''}`, error)
+      }),
+  )
+  return [...here, ...suites.flatMap(failedSpecs)]
+}
+
+/** The colours of a terminal are no help in a summary, and its first lines say what happened. */
+function said(name, error = '') {
+  const lines = stripVTControlCharacters(error)
+    .split('\n')
+    .filter((line) => line.trim())
+  return [name, ...lines.slice(0, 12).map((line) => `  ${line}`)].join('\n')
 }
