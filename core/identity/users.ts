@@ -24,6 +24,9 @@ export interface UserSummary {
   active: boolean
   /** Whether they sign in with a second factor. */
   secondFactor: boolean
+  /** The first of their groups by name, and how many they are in. */
+  groups: { id: string; name: string }[]
+  groupCount: number
   createdAt: Date
   lastSignInAt: Date | null
 }
@@ -52,7 +55,7 @@ export async function listUsers(platform: Platform, actor: Actor, query: unknown
       orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
-      include: { secondFactor: { select: { confirmedAt: true } } },
+      include: summaryParts,
     }),
   ])
   return { rows: rows.map(summaryOf), total, page, pageSize }
@@ -228,7 +231,13 @@ async function insertUser(
   return id
 }
 
-function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } | null }): UserSummary {
+const summaryParts = {
+  secondFactor: { select: { confirmedAt: true } },
+  groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { nameKey: 'asc' } }, take: 4 },
+  _count: { select: { groups: true } },
+} as const satisfies Prisma.UserInclude
+
+function summaryOf(row: Prisma.UserGetPayload<{ include: typeof summaryParts }>): UserSummary {
   const { id, name, createdAt, lastSignInAt } = row
   return {
     id,
@@ -237,6 +246,8 @@ function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } |
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null,
     secondFactor: Boolean(row.secondFactor?.confirmedAt),
+    groups: row.groups.map(({ group }) => group),
+    groupCount: row._count.groups,
     createdAt,
     lastSignInAt,
   }

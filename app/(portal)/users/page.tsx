@@ -11,6 +11,7 @@ import { Badge, PageHeader } from '@/components/ui/surfaces'
 import { Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/values'
 import { UserActions } from '@/components/users/user-actions'
+import { UserGroups } from '@/components/users/user-groups'
 import { decide } from '@/core/access/decide'
 import { roles } from '@/core/access/roles'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
@@ -97,6 +98,7 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
             {t('column.role')}
           </SortHeader>
           <th scope="col">{t('column.state')}</th>
+          <th scope="col">{t('column.groups')}</th>
           <SortHeader {...sorting} sort="lastSignInAt">
             {t('column.lastSignIn')}
           </SortHeader>
@@ -116,6 +118,9 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
                 <State user={user} />
                 {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
               </span>
+            </td>
+            <td>
+              <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
             <td>
