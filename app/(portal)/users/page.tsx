@@ -42,7 +42,8 @@ export default async function UsersPage({ searchParams }: Props) {
           title={t('title')}
           lead={t('lead')}
           actions={
-            mayEdit && (
+            mayEdit &&
+            platform.config.passwordSignIn && (
               <LinkButton variant="primary" href="/users/new">
                 {t('new')}
               </LinkButton>
@@ -62,7 +63,13 @@ export default async function UsersPage({ searchParams }: Props) {
           ]}
         />
         {found.rows.length > 0 ? (
-          <UserTable rows={found.rows} query={query} mayEdit={mayEdit} self={actor.id} />
+          <UserTable
+            rows={found.rows}
+            query={query}
+            mayEdit={mayEdit}
+            self={actor.id}
+            byPassword={platform.config.passwordSignIn}
+          />
         ) : (
           <NothingFound path={path} />
         )}
@@ -78,9 +85,11 @@ interface TableProps {
   mayEdit: boolean
   /** Who looks at it. */
   self: string
+  /** Whether people may sign in by a password. */
+  byPassword: boolean
 }
 
-async function UserTable({ rows, query, mayEdit, self }: TableProps) {
+async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps) {
   const [t, common, role] = await Promise.all([
     getTranslations('users'),
     getTranslations('common'),
@@ -116,6 +125,7 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
             <td>
               <span className="inline-flex flex-wrap gap-1">
                 <State user={user} />
+                {user.byProvider && <Badge>{t('byProvider')}</Badge>}
                 {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
               </span>
             </td>
@@ -134,6 +144,7 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
                     name: user.name,
                     role: user.role,
                     disabled: user.disabled,
+                    mayHaveLink: byPassword && !user.byProvider,
                     // One's own is turned off on the profile page, with a code.
                     mayResetFactor: user.secondFactor && user.id !== self,
                   }}
