@@ -7,6 +7,7 @@ import {
   SquareTerminal,
   TextCursorInput,
   Users,
+  UsersRound,
   Zap,
 } from 'lucide-react'
 
@@ -26,6 +27,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/sessions': History,
   '/audit': ScrollText,
   '/users': Users,
+  '/groups': UsersRound,
   '/snippets': TextCursorInput,
 }
 
@@ -37,6 +39,7 @@ export const jumpKeys: Record<string, string> = {
   s: '/sessions',
   c: '/credentials',
   u: '/users',
+  o: '/groups',
   a: '/audit',
   p: '/profile',
   n: '/snippets',

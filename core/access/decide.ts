@@ -35,6 +35,8 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'audit.export',
     'user.list',
     'user.edit',
+    'group.list',
+    'group.edit',
     'snippet.edit-own',
     'snippet.edit-shared',
   ]),
@@ -53,6 +55,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'session.export',
     'audit.view',
     'audit.export',
+    'group.list',
     'snippet.edit-own',
   ]),
 }

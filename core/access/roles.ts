@@ -20,6 +20,8 @@ export const actions = [
   'audit.export',
   'user.list',
   'user.edit',
+  'group.list',
+  'group.edit',
   'snippet.edit-own',
   'snippet.edit-shared',
 ] as const

@@ -28,7 +28,7 @@ export async function createWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string },
-  browser: { clientAddress: string; userAgent: string },
+  browser: { clientAddress: string; userAgent: string; factorByProvider?: boolean },
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
@@ -43,6 +43,7 @@ export async function createWebSession(
       expiresAt: new Date(now.getTime() + platform.config.webSessionMs),
       address: browser.clientAddress,
       userAgent: browser.userAgent.slice(0, 300),
+      factorByProvider: browser.factorByProvider ?? false,
     },
   })
   return { token, id }
@@ -94,7 +95,7 @@ export async function findWebSessionHolder(
   const role = roleOf(row.user.role)
   return {
     actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
-    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt,
+    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt && !row.factorByProvider,
   }
 }
 
