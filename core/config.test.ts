@@ -48,6 +48,8 @@ describe('settings', () => {
     ['GATEHOUSE_PASTE_LIMIT_BYTES', '1'],
     ['GATEHOUSE_WEB_SESSION_HOURS', '0'],
     ['GATEHOUSE_WEB_SESSION_IDLE_MINUTES', '1'],
+    ['GATEHOUSE_TOKEN_MAX_DAYS', '366'],
+    ['GATEHOUSE_API_REQUESTS_PER_MINUTE', '0'],
   ])('refuse %s=%s with one line that names it', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)

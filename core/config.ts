@@ -63,6 +63,8 @@ export const settings = z.object({
   GATEHOUSE_PASTE_LIMIT_BYTES: integer(4 * mebibyte, 1024, 64 * mebibyte),
   GATEHOUSE_WEB_SESSION_HOURS: integer(12, 1, 720),
   GATEHOUSE_WEB_SESSION_IDLE_MINUTES: integer(120, 5, 43_200),
+  GATEHOUSE_TOKEN_MAX_DAYS: integer(365, 1, 365),
+  GATEHOUSE_API_REQUESTS_PER_MINUTE: integer(300, 1, 100_000),
 })
 
 /** The settings as the program uses them: paths absolute, URLs complete. */
@@ -100,6 +102,9 @@ export interface Config {
   pasteLimitBytes: number
   webSessionMs: number
   webSessionIdleMs: number
+  /** The longest that an API token may live, in days. */
+  tokenMaxDays: number
+  tokenRequestsPerMinute: number
 }
 
 /** A setting that can't be used. The message is one line, names the setting, and never repeats a secret value. */
@@ -149,6 +154,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     pasteLimitBytes: s.GATEHOUSE_PASTE_LIMIT_BYTES,
     webSessionMs: s.GATEHOUSE_WEB_SESSION_HOURS * 3_600_000,
     webSessionIdleMs: s.GATEHOUSE_WEB_SESSION_IDLE_MINUTES * 60_000,
+    tokenMaxDays: s.GATEHOUSE_TOKEN_MAX_DAYS,
+    tokenRequestsPerMinute: s.GATEHOUSE_API_REQUESTS_PER_MINUTE,
   }
 }
 

@@ -14,13 +14,17 @@ export const actions = [
   'session.export',
   'session.end-own',
   'session.end-any',
+  'recording.view',
   'host-key.accept',
   'host-key.replace',
   'audit.view',
   'audit.export',
   'user.list',
   'user.edit',
+  'snippet.view',
   'snippet.edit-own',
   'snippet.edit-shared',
+  'token.make-own',
+  'token.manage',
 ] as const
 export type Action = (typeof actions)[number]
