@@ -1,6 +1,7 @@
 import {
   History,
   KeyRound,
+  KeySquare,
   type LucideIcon,
   ScrollText,
   Server,
@@ -26,6 +27,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/sessions': History,
   '/audit': ScrollText,
   '/users': Users,
+  '/tokens': KeySquare,
   '/snippets': TextCursorInput,
 }
 
@@ -37,6 +39,7 @@ export const jumpKeys: Record<string, string> = {
   s: '/sessions',
   c: '/credentials',
   u: '/users',
+  k: '/tokens',
   a: '/audit',
   p: '/profile',
   n: '/snippets',

@@ -8,10 +8,12 @@ import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
 import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
+import { listOwnTokens } from '@/core/identity/api-token-reads'
 import { factorState } from '@/core/identity/enrolment'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
 import { changePassword, revoke, revokeOthers } from './actions'
 import { SecondFactor } from './second-factor'
+import { Tokens } from './tokens'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('profile')
@@ -23,7 +25,11 @@ export default async function ProfilePage() {
     const actor = await currentActor()
     const [t, role] = await Promise.all([getTranslations('profile'), getTranslations('nav.role')])
     const platform = getPlatform()
-    const [browsers, factor] = await Promise.all([listWebSessions(platform, actor), factorState(platform, actor)])
+    const [browsers, factor, tokens] = await Promise.all([
+      listWebSessions(platform, actor),
+      factorState(platform, actor),
+      listOwnTokens(platform, actor),
+    ])
     return (
       <Page narrow>
         <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
@@ -33,6 +39,7 @@ export default async function ProfilePage() {
             <PasswordForm change={changePassword} name={actor.name} />
           </Card>
           <SecondFactor name={actor.name} state={factor} />
+          <Tokens actor={actor} tokens={tokens} />
           <Browsers browsers={browsers} />
         </div>
       </Page>
