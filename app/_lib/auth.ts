@@ -5,6 +5,7 @@ import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
 import { signIn } from '@/core/identity/sign-in'
 import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
 import { getPlatform } from './platform'
+import { signInBrowser } from './request'
 
 /**
  * next-auth with its token replaced: the cookie holds the web session's opaque token and nothing else, and each decoding
@@ -28,12 +29,9 @@ export function authOptions(): NextAuthOptions {
     providers: [
       Credentials({
         credentials: { name: {}, password: {}, code: {} },
-        async authorize(credentials, request) {
+        async authorize(credentials) {
           try {
-            const { token, actor } = await signIn(platform, credentials, {
-              clientAddress: String(request.headers?.['x-gatehouse-client-address'] ?? ''),
-              userAgent: String(request.headers?.['user-agent'] ?? ''),
-            })
+            const { token, actor } = await signIn(platform, credentials, await signInBrowser())
             return { id: actor.id, name: actor.name, webSessionToken: token }
           } catch (error) {
             const { code, params, cause } = toGatehouseError(error)
