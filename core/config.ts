@@ -66,6 +66,8 @@ export const settings = z.object({
   GATEHOUSE_WEB_SESSION_IDLE_MINUTES: integer(120, 5, 43_200),
   GATEHOUSE_PASSWORD_SIGN_IN: z.enum(['on', 'off']).default('on'),
   ...oidcSettings,
+  GATEHOUSE_TOKEN_MAX_DAYS: integer(365, 1, 365),
+  GATEHOUSE_API_REQUESTS_PER_MINUTE: integer(300, 1, 100_000),
 })
 
 /** The settings as the program uses them: paths absolute, URLs complete. */
@@ -107,6 +109,9 @@ export interface Config {
   passwordSignIn: boolean
   /** The identity provider, where there is one. */
   oidc: OidcConfig | null
+  /** The longest that an API token may live, in days. */
+  tokenMaxDays: number
+  tokenRequestsPerMinute: number
 }
 
 /** A setting that can't be used. The message is one line, names the setting, and never repeats a secret value. */
@@ -158,6 +163,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webSessionIdleMs: s.GATEHOUSE_WEB_SESSION_IDLE_MINUTES * 60_000,
     passwordSignIn: s.GATEHOUSE_PASSWORD_SIGN_IN === 'on',
     oidc: oidcOf(s),
+    tokenMaxDays: s.GATEHOUSE_TOKEN_MAX_DAYS,
+    tokenRequestsPerMinute: s.GATEHOUSE_API_REQUESTS_PER_MINUTE,
   }
 }
 

@@ -124,14 +124,32 @@ test('who must have a second factor reaches nothing before they have set it up',
     await test.step('pages, routes and actions refuse', async () => {
       const id = randomUUID()
       const pages = ['/', '/hosts', '/hosts/new', `/hosts/${id}`, '/terminal', '/connect', '/credentials', '/sessions']
-      for (const path of [...pages, '/snippets', '/audit', '/users', '/users/new', '/profile', '/preferences']) {
+      for (const path of [
+        ...pages,
+        '/snippets',
+        '/audit',
+        '/users',
+        '/users/new',
+        '/tokens',
+        '/profile',
+        '/preferences',
+      ]) {
         const answer = await visitor.request(path)
         const text = await answer.text()
         expect([answer.status, answer.headers.get('location')], path).toEqual([307, '/enrol'])
         // Nothing of the page goes with the redirect.
         expect(text, path).not.toContain('<main')
       }
-      const routes = ['workspace', 'snippets', 'hosts/lookup?q=', 'sessions/running', `sessions/${id}/recording`]
+      const routes = [
+        'workspace',
+        'snippets',
+        'hosts',
+        'hosts/lookup?q=',
+        'sessions',
+        'sessions/running',
+        'users',
+        `sessions/${id}/recording`,
+      ]
       for (const route of [...routes, 'audit/export?format=csv']) {
         const answer = await visitor.request(`/api/v1/${route}`)
         expect(answer.status, route).toBe(403)

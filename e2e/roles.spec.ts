@@ -8,12 +8,31 @@ import { Visitor } from './support/visitor'
 const roles = {
   operator: {
     sees: ['hosts', 'sessions'],
-    refused: ['/audit', '/users', '/credentials', '/connect', '/hosts/new', '/api/v1/audit/export?format=csv'],
+    refused: [
+      '/audit',
+      '/users',
+      '/tokens',
+      '/credentials',
+      '/connect',
+      '/hosts/new',
+      '/api/v1/audit/export?format=csv',
+      '/api/v1/users',
+    ],
     opensShell: true,
   },
   auditor: {
     sees: ['sessions', 'audit'],
-    refused: ['/hosts', '/users', '/credentials', '/connect', '/hosts/new', '/api/v1/hosts/lookup?q='],
+    refused: [
+      '/hosts',
+      '/users',
+      '/tokens',
+      '/credentials',
+      '/connect',
+      '/hosts/new',
+      '/api/v1/hosts/lookup?q=',
+      '/api/v1/hosts',
+      '/api/v1/users',
+    ],
     opensShell: false,
   },
 } as const

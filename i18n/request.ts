@@ -16,6 +16,7 @@ import profile_en from './messages/en/profile.json'
 import sessions_en from './messages/en/sessions.json'
 import snippets_en from './messages/en/snippets.json'
 import terminal_en from './messages/en/terminal.json'
+import tokens_en from './messages/en/tokens.json'
 import users_en from './messages/en/users.json'
 import workplace_en from './messages/en/workplace.json'
 import audit_zhCN from './messages/zh-CN/audit.json'
@@ -33,6 +34,7 @@ import profile_zhCN from './messages/zh-CN/profile.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
 import snippets_zhCN from './messages/zh-CN/snippets.json'
 import terminal_zhCN from './messages/zh-CN/terminal.json'
+import tokens_zhCN from './messages/zh-CN/tokens.json'
 import users_zhCN from './messages/zh-CN/users.json'
 import workplace_zhCN from './messages/zh-CN/workplace.json'
 
@@ -53,6 +55,7 @@ const messages = {
     sessions: sessions_en,
     snippets: snippets_en,
     terminal: terminal_en,
+    tokens: tokens_en,
     users: users_en,
     workplace: workplace_en,
   },
@@ -72,6 +75,7 @@ const messages = {
     sessions: sessions_zhCN,
     snippets: snippets_zhCN,
     terminal: terminal_zhCN,
+    tokens: tokens_zhCN,
     users: users_zhCN,
     workplace: workplace_zhCN,
   },

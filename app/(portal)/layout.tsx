@@ -7,6 +7,7 @@ import { PreferencesProvider } from '@/components/preferences/provider'
 import { Shell } from '@/components/shell/shell'
 import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
+import { newDevices } from '@/core/identity/own-devices'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
 import { savePreferences } from './preferences/actions'
@@ -22,13 +23,14 @@ const pages = [
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
   ['groups', 'manage', 'group.list'],
+  ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, Action][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
   const platform = getPlatform()
   const { access } = platform.config
-  const preferences = await getPreferences(platform, actor)
+  const [preferences, devices] = await Promise.all([getPreferences(platform, actor), newDevices(platform, actor)])
   const may = (action: Action) => decide(actor, action, access).allowed
   return (
     <PreferencesProvider
@@ -48,6 +50,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           editHosts: may('host.edit'),
           editCredentials: may('credential.edit'),
         }}
+        newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
         chooseLocale={chooseLocale}
       >
         {children}

@@ -2,16 +2,17 @@ import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { toGatehouseError } from '@/core/errors'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
-import { type Browser, signIn } from '@/core/identity/sign-in'
+import { signIn } from '@/core/identity/sign-in'
 import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
 import { admit, oidcId, oidcProvider } from './oidc'
 import { getPlatform } from './platform'
+import { signInBrowser } from './request'
 
 /**
  * next-auth with its token replaced: the cookie holds the web session's opaque token and nothing else, and each decoding
- * reads the row, so that a revoked session ends at the next request. `browser` is who asks: next-auth's callbacks don't say.
+ * reads the row, so that a revoked session ends at the next request.
  */
-export function authOptions(browser: Browser): NextAuthOptions {
+export function authOptions(): NextAuthOptions {
   const platform = getPlatform()
   const { config } = platform
   const secure = isSecure(config)
@@ -31,7 +32,7 @@ export function authOptions(browser: Browser): NextAuthOptions {
         credentials: { name: {}, password: {}, code: {} },
         async authorize(credentials) {
           try {
-            const { token, actor } = await signIn(platform, credentials, browser)
+            const { token, actor } = await signIn(platform, credentials, await signInBrowser())
             return { id: actor.id, name: actor.name, webSessionToken: token }
           } catch (error) {
             const { code, params, cause } = toGatehouseError(error)
@@ -52,7 +53,7 @@ export function authOptions(browser: Browser): NextAuthOptions {
       },
     },
     callbacks: {
-      signIn: ({ user, account, profile }) => account?.provider !== oidcId || admit(user, profile, browser),
+      signIn: ({ user, account, profile }) => account?.provider !== oidcId || admit(user, profile),
       jwt: ({ token, user }) => (user ? { ...token, webSessionToken: Reflect.get(user, 'webSessionToken') } : token),
       // What the browser may read of its session: the name, and nothing that opens a door.
       session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),

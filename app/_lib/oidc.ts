@@ -1,10 +1,11 @@
 import type { Profile } from 'next-auth'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { GatehouseError, toGatehouseError } from '@/core/errors'
+import type { Browser } from '@/core/identity/browser'
 import { beginOidcAttempt, noteBadAnswer, signInWithOidc } from '@/core/identity/oidc'
 import type { OidcConfig } from '@/core/identity/oidc-settings'
-import type { Browser } from '@/core/identity/sign-in'
 import { getPlatform } from './platform'
+import { signInBrowser } from './request'
 
 /** Its id in next-auth, and so in the address that the provider sends people back to: `/api/auth/callback/oidc`. */
 export const oidcId = 'oidc'
@@ -41,10 +42,10 @@ export function oidcProvider(oidc: OidcConfig): OAuthConfig<Profile> {
 }
 
 /** Signs in whom next-auth has checked; true, with what the cookie needs put into `user`, or where to say why not. */
-export async function admit(user: object, claims: unknown, browser: Browser): Promise<true | string> {
+export async function admit(user: object, claims: unknown): Promise<true | string> {
   const platform = getPlatform()
   try {
-    const { token, actor } = await signInWithOidc(platform, claims, browser)
+    const { token, actor } = await signInWithOidc(platform, claims, await signInBrowser())
     Object.assign(user, { id: actor.id, name: actor.name, webSessionToken: token })
     return true
   } catch (error) {
@@ -59,7 +60,11 @@ export async function admit(user: object, claims: unknown, browser: Browser): Pr
  * Has the provider's answer looked at by next-auth (`look`), within the limits of failed sign-ins. Whatever of it is no good
  * (another browser's, used already, changed, an error from the provider) ends on the sign-in page.
  */
-export async function lookAtAnswer(url: URL, browser: Browser, look: () => Promise<Response>): Promise<Response> {
+export async function lookAtAnswer(
+  url: URL,
+  browser: Pick<Browser, 'clientAddress'>,
+  look: () => Promise<Response>,
+): Promise<Response> {
   const platform = getPlatform()
   try {
     await beginOidcAttempt(platform, browser)

@@ -3,15 +3,34 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { UserActor } from '@/core/actor'
 import { toGatehouseError } from '@/core/errors'
-import { webSessionCookieName } from '@/core/identity/cookie'
-import type { Browser } from '@/core/identity/sign-in'
+import type { Browser } from '@/core/identity/browser'
+import { deviceCookieName, isSecure, webSessionCookieName } from '@/core/identity/cookie'
+import { looksLikeToken, newToken } from '@/core/identity/tokens'
 import { findWebSessionHolder, resolveWebSession, type WebSessionHolder } from '@/core/identity/web-sessions'
 import { getPlatform } from './platform'
 
 /** The browser behind this request. The portal (gateway/http/handler.ts) has set the address. */
-export async function currentBrowser(): Promise<Browser> {
+export async function currentBrowser(): Promise<Omit<Browser, 'device'>> {
   const sent = await headers()
   return { clientAddress: sent.get('x-gatehouse-client-address') ?? '', userAgent: sent.get('user-agent') ?? '' }
+}
+
+/** Browsers keep no cookie for longer (RFC 6265bis section 5.5). */
+const deviceCookieSeconds = 400 * 86_400
+
+/**
+ * The browser that signs in now, known by its device cookie; one that has none is given one. For every way in, and for
+ * actions and routes alone: a page can't set cookies.
+ */
+export async function signInBrowser(): Promise<Browser> {
+  const { config } = getPlatform()
+  const [jar, browser] = await Promise.all([cookies(), currentBrowser()])
+  const name = deviceCookieName(config)
+  const held = jar.get(name)?.value ?? ''
+  const device = looksLikeToken(held) ? held : newToken()
+  const secure = isSecure(config)
+  jar.set(name, device, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: deviceCookieSeconds })
+  return { ...browser, device }
 }
 
 /**

@@ -42,7 +42,10 @@ export function AuditTable({ rows, sorting, linkHosts }: Props) {
             <td>
               <Time at={row.at} />
             </td>
-            <td className="max-w-48 break-words">{row.actorName}</td>
+            <td className="max-w-48 break-words">
+              {row.actorName}
+              <ActingToken detail={row.detail} />
+            </td>
             <td className="min-w-64">
               <Action action={row.action} />
               <AuditDetails row={row} />
@@ -67,6 +70,13 @@ function Action({ action }: { action: string }) {
   const t = useTranslations('audit')
   const key = `action.${action.replaceAll('.', '-')}`
   return <span className="font-medium">{t.has(key) ? t(key) : action}</span>
+}
+
+/** An API token acts in someone's name: which one. */
+function ActingToken({ detail }: { detail: AuditRow['detail'] }) {
+  const t = useTranslations('audit')
+  if (typeof detail.token !== 'string') return null
+  return <span className="block text-muted text-xs">{t('withToken', { name: detail.token })}</span>
 }
 
 const tones = { success: 'neutral', failure: 'warn', denied: 'danger' } as const

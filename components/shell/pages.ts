@@ -1,6 +1,7 @@
 import {
   History,
   KeyRound,
+  KeySquare,
   type LucideIcon,
   ScrollText,
   Server,
@@ -28,6 +29,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/audit': ScrollText,
   '/users': Users,
   '/groups': UsersRound,
+  '/tokens': KeySquare,
   '/snippets': TextCursorInput,
 }
 
@@ -40,6 +42,7 @@ export const jumpKeys: Record<string, string> = {
   c: '/credentials',
   u: '/users',
   o: '/groups',
+  k: '/tokens',
   a: '/audit',
   p: '/profile',
   n: '/snippets',

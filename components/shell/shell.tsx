@@ -13,6 +13,7 @@ import { OpenHelpContext } from '@/components/workplace/help'
 import { WorkplaceLayer } from '@/components/workplace/layer'
 import { OpenPaletteContext } from '@/components/workplace/use-commands'
 import { useWorkplace, WorkplaceProvider } from '@/components/workplace/use-workplace'
+import { DeviceNotice, DeviceSign, type NoticedDevice, useNewDevices } from './device-notice'
 import { Mark } from './mark'
 import { Nav } from './nav'
 import type { PortalPage } from './pages'
@@ -25,6 +26,8 @@ interface ShellProps {
   person: { name: string; role: string }
   pages: readonly PortalPage[]
   may: Reach['may']
+  /** Devices that are new to this account, to point out. */
+  newDevices: readonly NoticedDevice[]
   chooseLocale: (locale: string) => Promise<void>
   children: ReactNode
 }
@@ -39,7 +42,7 @@ export function Shell(props: ShellProps) {
 }
 
 /** Navigation, palette, the person's menu; a column on wide screens, a bar on narrow ones, and nothing in zen mode. */
-function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
+function Frame({ person, pages, may, newDevices, chooseLocale, children }: ShellProps) {
   const t = useTranslations('nav')
   const path = usePathname()
   const [palette, setPalette] = useState(false)
@@ -47,6 +50,7 @@ function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
   const [help, setHelp] = useState(false)
   const openPalette = useCallback(() => setPalette(true), [])
   const openHelp = useCallback(() => setHelp(true), [])
+  const devices = useNewDevices(newDevices)
   const zen = useWorkplace((state) => state.zen)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer.
   useEffect(() => setDrawer(false), [path])
@@ -69,13 +73,8 @@ function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
           <div className="mt-auto pt-4">{menu}</div>
         </Drawer>
         <Brand />
-        <Button
-          variant="ghost"
-          size="icon"
-          className="ml-auto"
-          aria-label={t('palette.title')}
-          onClick={() => setPalette(true)}
-        >
+        <DeviceSign devices={devices} />
+        <Button variant="ghost" size="icon" aria-label={t('palette.title')} onClick={() => setPalette(true)}>
           <Search aria-hidden />
         </Button>
       </header>
@@ -100,6 +99,7 @@ function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
         <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
           <Nav label={t('main')} pages={pages} />
         </div>
+        <DeviceNotice devices={devices} />
         {menu}
       </aside>
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">

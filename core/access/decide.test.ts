@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, systemActor, type UserActor } from '../actor'
-import { type AccessPolicy, decide, requireAllowed } from './decide'
+import { type Actor, systemActor, type TokenActor, type UserActor } from '../actor'
+import { type AccessPolicy, decide, requireAllowed, scopesOfRole } from './decide'
 import { actions, type Role, roles } from './roles'
+import { type Scope, scopeActions, scopes } from './scopes'
 
 const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators' }
 const strict: AccessPolicy = { quickConnect: 'administrators', acceptHostKeys: 'administrators' }
@@ -13,6 +14,14 @@ const as = (role: Role): UserActor => ({
   webSessionId: 'w',
   clientAddress: '192.0.2.1',
 })
+const token = (role: Role, held: readonly Scope[]): TokenActor => ({
+  kind: 'user',
+  id: 'u',
+  name: 'u',
+  role,
+  clientAddress: '192.0.2.1',
+  token: { id: 't', kind: 'personal', name: 't', scopes: held },
+})
 const allowedTo = (actor: Actor, policy: AccessPolicy) =>
   actions.filter((action) => decide(actor, action, policy).allowed)
 
@@ -22,7 +31,16 @@ describe('who may do what', () => {
   })
 
   it('lets operators see hosts, connect and see what is their own', () => {
-    const always = ['host.list', 'session.open', 'session.view-own', 'session.end-own', 'snippet.edit-own']
+    const always = [
+      'host.list',
+      'session.open',
+      'session.view-own',
+      'session.end-own',
+      'recording.view',
+      'snippet.view',
+      'snippet.edit-own',
+      'token.make-own',
+    ]
     expect(allowedTo(as('operator'), strict)).toEqual(always)
     expect(allowedTo(as('operator'), open).toSorted()).toEqual(
       [...always, 'session.quick-connect', 'host-key.accept'].toSorted(),
@@ -37,10 +55,13 @@ describe('who may do what', () => {
           'session.view-all',
           'session.view-own',
           'session.export',
+          'recording.view',
           'audit.view',
           'audit.export',
           'group.list',
+          'snippet.view',
           'snippet.edit-own',
+          'token.make-own',
         ].toSorted(),
       )
     }
@@ -59,5 +80,37 @@ describe('who may do what', () => {
     expect(allowedTo(systemActor, strict)).toEqual([...actions])
     expect(() => requireAllowed(anonymous, 'host.list', open)).toThrow('not-signed-in')
     expect(() => requireAllowed(as('auditor'), 'session.open', open)).toThrow('not-allowed')
+  })
+
+  it('lets a token do what both its role and its scopes allow, and never more than its role', () => {
+    for (const role of roles) {
+      const whole = allowedTo(as(role), open)
+      for (const scope of scopes) {
+        const expected = whole.filter((action) => scopeActions(scope).includes(action))
+        expect(allowedTo(token(role, [scope]), open), `${role} with ${scope}`).toEqual(expected)
+        expect(scopesOfRole(role).includes(scope)).toBe(expected.length > 0)
+      }
+      expect(allowedTo(token(role, []), open)).toEqual([])
+    }
+    expect(decide(token('administrator', ['hosts:read']), 'audit.export', open).reason).toBe('scope-forbids')
+    expect(decide(token('operator', ['audit:read']), 'audit.export', open).reason).toBe('role-forbids')
+  })
+
+  it('lets no token, with all scopes there are, change, open or end anything', () => {
+    const reads = new Set(scopes.flatMap((scope) => scopeActions(scope)))
+    expect([...reads].toSorted()).toEqual(
+      [
+        'host.list',
+        'session.view-own',
+        'session.view-all',
+        'session.export',
+        'recording.view',
+        'snippet.view',
+        'audit.view',
+        'audit.export',
+        'user.list',
+      ].toSorted(),
+    )
+    expect(new Set(allowedTo(token('administrator', scopes), open))).toEqual(reads)
   })
 })

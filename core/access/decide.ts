@@ -1,6 +1,7 @@
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Action, Role } from './roles'
+import { type Scope, scopeActions, scopes, scopesHold } from './scopes'
 
 /** The settings that the decision reads. */
 export interface AccessPolicy {
@@ -13,7 +14,7 @@ export interface AccessPolicy {
 export interface Decision {
   allowed: boolean
   /** Why, as a stable code for the audit event and the page. */
-  reason: 'role-allows' | 'role-forbids' | 'setting-forbids' | 'not-signed-in' | 'console'
+  reason: 'role-allows' | 'role-forbids' | 'setting-forbids' | 'scope-forbids' | 'not-signed-in' | 'console'
 }
 
 const byRole: Record<Role, ReadonlySet<Action>> = {
@@ -27,6 +28,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'session.view-own',
     'session.view-all',
     'session.export',
+    'recording.view',
     'session.end-own',
     'session.end-any',
     'host-key.accept',
@@ -37,26 +39,35 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'user.edit',
     'group.list',
     'group.edit',
+    'snippet.view',
     'snippet.edit-own',
     'snippet.edit-shared',
+    'token.make-own',
+    'token.manage',
   ]),
   operator: new Set<Action>([
     'host.list',
     'session.open',
     'session.quick-connect',
     'session.view-own',
+    'recording.view',
     'session.end-own',
     'host-key.accept',
+    'snippet.view',
     'snippet.edit-own',
+    'token.make-own',
   ]),
   auditor: new Set<Action>([
     'session.view-all',
     'session.view-own',
     'session.export',
+    'recording.view',
     'audit.view',
     'audit.export',
     'group.list',
+    'snippet.view',
     'snippet.edit-own',
+    'token.make-own',
   ]),
 }
 
@@ -68,6 +79,8 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
   if (actor.kind === 'console' || actor.kind === 'system') return { allowed: true, reason: 'console' }
   if (actor.kind === 'anonymous') return { allowed: false, reason: 'not-signed-in' }
   if (!byRole[actor.role].has(action)) return { allowed: false, reason: 'role-forbids' }
+  // A token does what both its role and its scopes allow, whoever's it is.
+  if (actor.token && !scopesHold(actor.token.scopes, action)) return { allowed: false, reason: 'scope-forbids' }
   if (actor.role === 'administrator' && action !== 'session.quick-connect') {
     return { allowed: true, reason: 'role-allows' }
   }
@@ -78,6 +91,11 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
     return { allowed: false, reason: 'setting-forbids' }
   }
   return { allowed: true, reason: 'role-allows' }
+}
+
+/** The scopes with which a token of this role can do anything at all. */
+export function scopesOfRole(role: Role): Scope[] {
+  return scopes.filter((scope) => scopeActions(scope).some((action) => byRole[role].has(action)))
 }
 
 function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Role): boolean {

@@ -14,6 +14,7 @@ export const actions = [
   'session.export',
   'session.end-own',
   'session.end-any',
+  'recording.view',
   'host-key.accept',
   'host-key.replace',
   'audit.view',
@@ -22,7 +23,10 @@ export const actions = [
   'user.edit',
   'group.list',
   'group.edit',
+  'snippet.view',
   'snippet.edit-own',
   'snippet.edit-shared',
+  'token.make-own',
+  'token.manage',
 ] as const
 export type Action = (typeof actions)[number]

@@ -24,6 +24,7 @@ export interface AuditEntry {
       | 'audit-log'
       | 'master-key'
       | 'snippet'
+      | 'token'
     id?: string
     name: string
   }
@@ -91,7 +92,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     seq: head.seq,
     id: randomUUID(),
     at: new Date(),
-    actorKind: actor.kind,
+    actorKind: actor.kind === 'user' && actor.token ? `${actor.token.kind}-token` : actor.kind,
     actorId: actor.kind === 'user' ? actor.id : null,
     actorName: actor.name,
     clientAddress: 'clientAddress' in actor ? actor.clientAddress : null,
@@ -103,12 +104,18 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     hostId: entry.host?.id ?? null,
     hostName: entry.host?.name ?? null,
     sessionId: entry.sessionId ?? null,
-    detail: JSON.stringify(entry.detail ?? {}),
+    detail: JSON.stringify({ ...entry.detail, ...actingToken(actor) }),
     prevHash: head.hash,
   }
   const hash = hashEvent(event)
   await tx.auditEvent.create({ data: { ...event, hash, searchKey: searchKeyOf(event) } })
   await tx.auditHead.update({ where: { id: 'head' }, data: { hash } })
+}
+
+/** Which token acted in someone's name. */
+function actingToken(actor: Actor): { [key: string]: Json } {
+  if (actor.kind !== 'user' || !actor.token) return {}
+  return { token: actor.token.name, tokenId: actor.token.id }
 }
 
 function searchKeyOf(event: HashedEvent): string {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor } from '../actor'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { recordAudit } from './append'
@@ -34,7 +34,7 @@ const columns = [
  */
 export async function exportAudit(
   platform: Platform,
-  actor: UserActor,
+  actor: RemoteActor,
   format: AuditFormat,
   query: unknown,
 ): Promise<AsyncGenerator<string>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor } from '../actor'
 import { listQuerySchema, type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
@@ -49,7 +49,7 @@ export const auditFilter = z.object({ q: z.string().trim().max(200).default(''),
 export type AuditFilter = z.output<typeof auditFilter>
 
 /** One page of the audit log. Throws `invalid-input` for a filter or sort that is not on the list. */
-export async function searchAudit(platform: Platform, actor: UserActor, query: unknown): Promise<Page<AuditRow>> {
+export async function searchAudit(platform: Platform, actor: RemoteActor, query: unknown): Promise<Page<AuditRow>> {
   requireAllowed(actor, 'audit.view', platform.config.access)
   const { sort, dir, page, pageSize, ...filter } = parseInput(auditListQuery, query)
   const where = auditWhere(filter)

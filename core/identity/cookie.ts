@@ -5,6 +5,11 @@ export function isSecure(config: Config): boolean {
   return config.origin.startsWith('https:')
 }
 
+/** The cookie by which a browser is known again, signed in or not. */
+export function deviceCookieName(config: Config): string {
+  return isSecure(config) ? '__Host-gatehouse.device' : 'gatehouse.device'
+}
+
 /** The web session's cookie. `__Host-`: no other host or path can set it (RFC 6265bis section 4.1.3). */
 export function webSessionCookieName(config: Config): string {
   return isSecure(config) ? '__Host-gatehouse.session' : 'gatehouse.session'

@@ -24,7 +24,7 @@ const mapped = {
   GATEHOUSE_OIDC_AUDITORS: 'audit',
   GATEHOUSE_OIDC_DISABLED_CLAIM: 'suspended',
 }
-const browser = { clientAddress: '192.0.2.30', userAgent: 'Firefox' }
+const browser = { clientAddress: '192.0.2.30', userAgent: 'Firefox', device: null }
 
 /** What a provider says of someone; `sub` tells people apart. */
 const claimsOf = (sub: string, groups: string[], more: object = {}) => ({

@@ -7,13 +7,17 @@ import { type ErrorCode, GatehouseError, toGatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
+import type { Browser } from './browser'
 import { type ProvidedPerson, readPerson } from './oidc-claims'
 import { syncGroups } from './oidc-groups'
 import { isFactorRequired } from './second-factor'
-import { type Browser, openWebSession, type SignedIn } from './sign-in'
+import { openWebSession, type SignedIn } from './sign-in'
 import { beginAttempt, forgetFailures } from './throttle'
 import { hasAnotherAdministrator } from './users'
 import { roleOf } from './web-sessions'
+
+/** Where a request came from. */
+type Place = Pick<Browser, 'clientAddress'>
 
 /** Who is named in events that the provider's word brought about. */
 const by = 'identity provider'
@@ -22,7 +26,7 @@ const by = 'identity provider'
  * Lets an answer of the provider be looked at. Counts it as a failure of the address until {@link signInWithOidc} succeeds.
  * Throws `sign-in-blocked` with the seconds to wait.
  */
-export async function beginOidcAttempt(platform: Platform, browser: Browser): Promise<void> {
+export async function beginOidcAttempt(platform: Platform, browser: Place): Promise<void> {
   try {
     await beginAttempt(platform, { clientAddress: browser.clientAddress })
   } catch (error) {
@@ -32,7 +36,7 @@ export async function beginOidcAttempt(platform: Platform, browser: Browser): Pr
 }
 
 /** Records that an answer of the provider was no good: another browser's, used already, changed, refused there. */
-export function noteBadAnswer(platform: Platform, browser: Browser): Promise<void> {
+export function noteBadAnswer(platform: Platform, browser: Place): Promise<void> {
   return noteRefusal(platform, browser, 'failure', 'provider-failed')
 }
 
@@ -178,7 +182,7 @@ const provenBy = ({ secondFactor }: ProvidedPerson) =>
 const identityOf = ({ issuer, subject }: ProvidedPerson) => ({ issuer, subject })
 const identityKey = (person: ProvidedPerson) => ({ issuer_subject: identityOf(person) })
 
-async function refuse(tx: Tx, { clientAddress }: Browser, name: string, refused: ErrorCode) {
+async function refuse(tx: Tx, { clientAddress }: Place, name: string, refused: ErrorCode) {
   await appendAudit(tx, {
     actor: { kind: 'anonymous', name: name.slice(0, 100), clientAddress },
     action: 'user.sign-in',
@@ -199,7 +203,7 @@ function note(
 
 function noteRefusal(
   platform: Platform,
-  { clientAddress }: Browser,
+  { clientAddress }: Place,
   outcome: 'failure' | 'denied',
   reason: string,
 ): Promise<void> {

@@ -8,8 +8,9 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
 import { inTransaction } from '../transaction'
+import type { Browser } from './browser'
 import { hashPassword, requireStrongPassword } from './passwords'
-import { type Browser, beginWebSession, type SignedIn } from './sign-in'
+import { beginWebSession, type SignedIn } from './sign-in'
 import { hashToken, newToken } from './tokens'
 
 export const linkLifeMs = 24 * 3_600_000

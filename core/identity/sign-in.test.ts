@@ -26,7 +26,7 @@ const password = 'seven wet otters sing'
 const wrong = 'seven dry otters sing'
 let address = 0
 /** A browser at an address that no other test has failed from. */
-const browser = () => ({ clientAddress: `198.51.100.${++address}`, userAgent: 'Firefox' })
+const browser = () => ({ clientAddress: `198.51.100.${++address}`, userAgent: 'Firefox', device: null })
 
 describeEachDatabase('signing in', (open) => {
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import { GatehouseError, toGatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
+import type { Browser } from './browser'
 import { maxPasswordLength, verifyPassword } from './passwords'
 import { type Proof, proveFactor } from './second-factor'
 import { beginAttempt, forgetFailures, withdrawAttempt } from './throttle'
@@ -17,11 +18,6 @@ export const signInInput = z.object({
   /** Of the authenticator app, or a recovery code: given with name and password, once it was asked for. */
   code: z.string().trim().max(100).optional(),
 })
-
-export interface Browser {
-  clientAddress: string
-  userAgent: string
-}
 
 export interface SignedIn {
   /** For the cookie. */

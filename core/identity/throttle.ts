@@ -31,8 +31,27 @@ const keysOf = (attempt: Attempt) => [
  * Whoever succeeds calls {@link forgetFailures}. Kept in the database: a restart resets nothing.
  */
 export async function beginAttempt(platform: Platform, attempt: Attempt): Promise<void> {
+  const seconds = await countFailure(platform, keysOf(attempt))
+  if (seconds > 0) throw new GatehouseError('sign-in-blocked', { seconds })
+}
+
+/**
+ * Counts an API token that opened nothing against the address it came from; throws `too-many-requests` with the seconds to
+ * wait while that has to. Apart from the count of passwords: a program with an old token locks nobody out of the sign-in.
+ */
+export async function countTokenFailure(platform: Platform, clientAddress: string): Promise<void> {
+  const key = `token-address:${clientAddress}`
+  // Who goes on and on is answered without a write.
+  const blocked = await platform.db.signInThrottle.findFirst({ where: { key, blockedUntil: { gt: new Date() } } })
+  const seconds = blocked?.blockedUntil
+    ? Math.ceil((blocked.blockedUntil.getTime() - Date.now()) / 1000)
+    : await countFailure(platform, [{ key, free: free.address }])
+  if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+}
+
+/** Counts one failure by each key. Answers the seconds to wait, and counts nothing, while one of them has to. */
+async function countFailure(platform: Platform, keys: { key: string; free: number }[]): Promise<number> {
   const now = new Date()
-  const keys = keysOf(attempt)
   const wait = await inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
     await sweep(tx, now)
@@ -49,7 +68,7 @@ export async function beginAttempt(platform: Platform, attempt: Attempt): Promis
     }
     return 0
   })
-  if (wait > 0) throw new GatehouseError('sign-in-blocked', { seconds: Math.ceil(wait / 1000) })
+  return Math.ceil(wait / 1000)
 }
 
 /**

@@ -10,7 +10,7 @@ import { resolveWebSession } from './web-sessions'
 vi.setConfig({ testTimeout: 60_000 })
 
 const password = 'seven wet otters sing'
-const browser = { clientAddress: '192.0.2.20', userAgent: 'Firefox' }
+const browser = { clientAddress: '192.0.2.20', userAgent: 'Firefox', device: null }
 const tokenOf = (link: string | null) => link?.split('/setup/')[1] ?? ''
 
 describeEachDatabase('the first administrator', (open) => {

@@ -6,6 +6,8 @@ import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
+import type { Browser } from './browser'
+import { meetDevice, noteNewDevice } from './devices'
 import { isFactorRequired } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
@@ -23,16 +25,20 @@ export interface WebSessionSummary {
   current: boolean
 }
 
-/** Makes a web session in the caller's transaction; answers the token for the cookie, which is stored nowhere. */
+/**
+ * Makes a web session in the caller's transaction; answers the token for the cookie, which is stored nowhere. Every way in
+ * comes through here, so this is where a browser that was never seen before is noticed.
+ */
 export async function createWebSession(
   platform: Platform,
   tx: Tx,
-  user: { id: string },
-  browser: { clientAddress: string; userAgent: string; factorByProvider?: boolean },
+  user: { id: string; name: string; role: string },
+  browser: Browser & { factorByProvider?: boolean },
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
   const id = randomUUID()
+  const device = await meetDevice(tx, user.id, browser)
   await tx.webSession.create({
     data: {
       id,
@@ -44,8 +50,21 @@ export async function createWebSession(
       address: browser.clientAddress,
       userAgent: browser.userAgent.slice(0, 300),
       factorByProvider: browser.factorByProvider ?? false,
+      deviceId: device.id,
     },
   })
+  if (device.unexpected) {
+    const { clientAddress } = browser
+    const actor: UserActor = {
+      kind: 'user',
+      id: user.id,
+      name: user.name,
+      role: roleOf(user.role),
+      webSessionId: id,
+      clientAddress,
+    }
+    await noteNewDevice(tx, actor, device)
+  }
   return { token, id }
 }
 

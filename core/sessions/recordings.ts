@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor } from '../actor'
 import { recordAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
@@ -26,11 +26,11 @@ export function recordingSource(
  */
 export async function openRecording(
   platform: Platform,
-  actor: UserActor,
+  actor: RemoteActor,
   sessionId: string,
   purpose: 'view' | 'export',
 ): Promise<RecordingSource> {
-  if (purpose === 'export') requireAllowed(actor, 'session.export', platform.config.access)
+  requireAllowed(actor, purpose === 'export' ? 'session.export' : 'recording.view', platform.config.access)
   const session = await findReadable(platform, actor, sessionId)
   const recording = await platform.db.recording.findUnique({ where: { sessionId } })
   if (!recording || recording.state === 'missing') throw new GatehouseError('recording-unavailable')

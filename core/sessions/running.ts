@@ -1,5 +1,5 @@
-import { decide } from '../access/decide'
-import type { UserActor } from '../actor'
+import { decide, requireAllowed } from '../access/decide'
+import type { RemoteActor, UserActor } from '../actor'
 import type { Platform } from '../platform'
 import type { LiveSession } from './live'
 
@@ -19,9 +19,9 @@ export interface RunningSession {
   attached: boolean
 }
 
-/** This person's running sessions, newest first. Empty for who may open none. */
-export async function runningSessions(platform: Platform, actor: UserActor): Promise<RunningSession[]> {
-  if (!decide(actor, 'session.open', platform.config.access).allowed) return []
+/** This person's running sessions, newest first. */
+export async function runningSessions(platform: Platform, actor: RemoteActor): Promise<RunningSession[]> {
+  requireAllowed(actor, 'session.view-own', platform.config.access)
   const running = await platform.live.list()
   const live = new Map(
     running.flatMap((session) => (session.userId === actor.id ? [[session.sessionId, session]] : [])),

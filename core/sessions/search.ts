@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
 import { decide, requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor, UserActor } from '../actor'
 import { recordAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import { listQuerySchema, type Page, parseInput } from '../list'
@@ -49,7 +49,7 @@ export const sessionListQuery = listQuerySchema(['startedAt', 'userName', 'hostN
 /** One page of the sessions this person may see: all, or their own. Throws `invalid-input` for a sort not on the list. */
 export async function searchSessions(
   platform: Platform,
-  actor: UserActor,
+  actor: RemoteActor,
   query: unknown,
 ): Promise<Page<SessionSummary>> {
   const { q, sort, dir, page, pageSize, state, user, host } = parseInput(sessionListQuery, query)
@@ -75,12 +75,12 @@ export async function searchSessions(
 }
 
 /** One session. Throws `not-found`, also for one that this person may not see: its existence is no one else's business. */
-export async function getSession(platform: Platform, actor: UserActor, id: string): Promise<SessionSummary> {
+export async function getSession(platform: Platform, actor: RemoteActor, id: string): Promise<SessionSummary> {
   return summaryOf(await findReadable(platform, actor, id))
 }
 
 /** The row behind {@link getSession}. */
-export async function findReadable(platform: Platform, actor: UserActor, id: string): Promise<SessionRow> {
+export async function findReadable(platform: Platform, actor: RemoteActor, id: string): Promise<SessionRow> {
   const row = await platform.db.session.findFirst({
     where: { AND: [{ id }, readableBy(platform, actor)] },
     include: withRecording,
@@ -106,7 +106,7 @@ export async function endSession(platform: Platform, actor: UserActor, id: strin
   if (!ended) throw new GatehouseError('conflict', { what: 'session-ended' })
 }
 
-function readableBy(platform: Platform, actor: UserActor): Prisma.SessionWhereInput {
+function readableBy(platform: Platform, actor: RemoteActor): Prisma.SessionWhereInput {
   const { access } = platform.config
   if (decide(actor, 'session.view-all', access).allowed) return {}
   requireAllowed(actor, 'session.view-own', access)

@@ -1,6 +1,6 @@
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor } from '../actor'
 import { GatehouseError } from '../errors'
 import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
@@ -22,10 +22,10 @@ export interface SnippetSummary {
 /** One page of one's own and the shared snippets. `query` as {@link snippetListQuery}; throws `invalid-input`. */
 export async function listSnippets(
   platform: Platform,
-  actor: UserActor,
+  actor: RemoteActor,
   query: unknown,
 ): Promise<Page<SnippetSummary>> {
-  requireAllowed(actor, 'snippet.edit-own', platform.config.access)
+  requireAllowed(actor, 'snippet.view', platform.config.access)
   const { q, sort, dir, page, pageSize, scope } = parseInput(snippetListQuery, query)
   const where: Prisma.SnippetWhereInput = {
     scope: scope ? scopeKey(scope, actor) : { in: scopesOf(actor) },
@@ -45,8 +45,8 @@ export async function listSnippets(
 }
 
 /** All that a person can insert, by name: their own and the shared ones. */
-export async function snippetChoices(platform: Platform, actor: UserActor): Promise<SnippetSummary[]> {
-  requireAllowed(actor, 'snippet.edit-own', platform.config.access)
+export async function snippetChoices(platform: Platform, actor: RemoteActor): Promise<SnippetSummary[]> {
+  requireAllowed(actor, 'snippet.view', platform.config.access)
   const rows = await platform.db.snippet.findMany({
     where: { scope: { in: scopesOf(actor) } },
     select,
@@ -57,14 +57,14 @@ export async function snippetChoices(platform: Platform, actor: UserActor): Prom
 }
 
 /** One snippet, shared or one's own. Throws `not-found`. */
-export async function getSnippet(platform: Platform, actor: UserActor, id: string): Promise<SnippetSummary> {
-  requireAllowed(actor, 'snippet.edit-own', platform.config.access)
+export async function getSnippet(platform: Platform, actor: RemoteActor, id: string): Promise<SnippetSummary> {
+  requireAllowed(actor, 'snippet.view', platform.config.access)
   const row = await platform.db.snippet.findFirst({ where: { id, scope: { in: scopesOf(actor) } }, select })
   if (!row) throw new GatehouseError('not-found', { what: 'snippet' })
   return summaryOf(row)
 }
 
-function scopesOf(actor: UserActor): string[] {
+function scopesOf(actor: RemoteActor): string[] {
   return [scopeKey('own', actor), scopeKey('shared', actor)]
 }
 

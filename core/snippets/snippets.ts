@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Prisma, Tx } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
-import type { UserActor } from '../actor'
+import type { RemoteActor, UserActor } from '../actor'
 import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
@@ -66,7 +66,7 @@ export async function deleteSnippet(platform: Platform, actor: UserActor, id: st
 type Row = Prisma.SnippetGetPayload<Record<string, never>>
 
 /** The column that names a scope, and makes names unique within it. */
-export function scopeKey(scope: SnippetScope, actor: UserActor): string {
+export function scopeKey(scope: SnippetScope, actor: RemoteActor): string {
   return scope === 'shared' ? 'shared' : `user:${actor.id}`
 }
 

@@ -5,6 +5,7 @@ import { type ActionResult, answer } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { renewRecoveryCodes, turnFactorOff } from '@/core/identity/enrolment'
+import { confirmDevice, disownDevice } from '@/core/identity/own-devices'
 import { changeOwnPassword } from '@/core/identity/users'
 import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
 
@@ -30,6 +31,24 @@ export async function revokeOthers(): Promise<ActionResult> {
   return answer(async () => {
     await revokeOtherWebSessions(getPlatform(), await currentActor())
     revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Says that a new device is one's own. */
+export async function confirm(id: string): Promise<ActionResult> {
+  return answer(async () => {
+    await confirmDevice(getPlatform(), await currentActor(), id)
+    revalidatePath('/', 'layout')
+    return null
+  })
+}
+
+/** Signs a device out that is not one's own. */
+export async function disown(id: string): Promise<ActionResult> {
+  return answer(async () => {
+    await disownDevice(getPlatform(), await currentActor(), id)
+    revalidatePath('/', 'layout')
     return null
   })
 }

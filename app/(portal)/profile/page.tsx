@@ -3,15 +3,19 @@ import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { show } from '@/app/_lib/show'
+import { Devices } from '@/components/profile/devices'
 import { PasswordForm } from '@/components/profile/password-form'
 import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
 import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
+import { listOwnTokens } from '@/core/identity/api-token-reads'
 import { factorState } from '@/core/identity/enrolment'
+import { listDevices } from '@/core/identity/own-devices'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
-import { changePassword, revoke, revokeOthers } from './actions'
+import { changePassword, confirm, disown, revoke, revokeOthers } from './actions'
 import { SecondFactor } from './second-factor'
+import { Tokens } from './tokens'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('profile')
@@ -23,7 +27,12 @@ export default async function ProfilePage() {
     const actor = await currentActor()
     const [t, role] = await Promise.all([getTranslations('profile'), getTranslations('nav.role')])
     const platform = getPlatform()
-    const [browsers, factor] = await Promise.all([listWebSessions(platform, actor), factorState(platform, actor)])
+    const [browsers, factor, tokens, known] = await Promise.all([
+      listWebSessions(platform, actor),
+      factorState(platform, actor),
+      listOwnTokens(platform, actor),
+      listDevices(platform, actor),
+    ])
     return (
       <Page narrow>
         <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
@@ -39,6 +48,11 @@ export default async function ProfilePage() {
             </Card>
           )}
           <SecondFactor name={actor.name} state={factor} />
+          <Tokens actor={actor} tokens={tokens} />
+          <Card id="devices">
+            <CardTitle lead={t('devices.lead')}>{t('devices.title')}</CardTitle>
+            <Devices {...known} confirm={confirm} disown={disown} />
+          </Card>
           <Browsers browsers={browsers} />
         </div>
       </Page>

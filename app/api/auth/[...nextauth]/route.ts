@@ -11,7 +11,7 @@ interface Context {
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const browser = await currentBrowser()
   // next-auth's types know neither of the two, its code does.
-  const look = (): Promise<Response> => NextAuth(request as never, context as never, authOptions(browser))
+  const look = (): Promise<Response> => NextAuth(request as never, context as never, authOptions())
   const [action, provider] = (await context.params).nextauth
   return action === 'callback' && provider === oidcId ? lookAtAnswer(request.nextUrl, browser, look) : look()
 }

@@ -1,4 +1,4 @@
-import { api, streamed } from '@/app/_lib/api'
+import { openApi, streamed } from '@/app/_lib/api'
 import { getPlatform } from '@/app/_lib/platform'
 import { type AuditFormat, exportAudit } from '@/core/audit/export'
 import { GatehouseError } from '@/core/errors'
@@ -10,7 +10,7 @@ const types = {
 
 /** The part of the audit log that the URL's filters name, as a file, streamed. */
 export async function GET(request: Request): Promise<Response> {
-  return api(async (actor) => {
+  return openApi(async (actor) => {
     const { format, ...query } = Object.fromEntries(new URL(request.url).searchParams)
     if (format !== 'csv' && format !== 'jsonl') {
       throw new GatehouseError('invalid-input', { field: 'format' }, { format: 'invalid' })

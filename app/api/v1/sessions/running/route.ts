@@ -1,10 +1,8 @@
-import { api } from '@/app/_lib/api'
+import { fresh, openApi } from '@/app/_lib/api'
 import { getPlatform } from '@/app/_lib/platform'
 import { runningSessions } from '@/core/sessions/running'
 
 /** `GET /api/v1/sessions/running` - one's own running sessions, for the workplace and the command palette. */
 export function GET(): Promise<Response> {
-  return api(async (actor) =>
-    Response.json(await runningSessions(getPlatform(), actor), { headers: { 'Cache-Control': 'no-store' } }),
-  )
+  return openApi(async (actor) => fresh(await runningSessions(getPlatform(), actor)))
 }

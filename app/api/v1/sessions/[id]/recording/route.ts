@@ -1,4 +1,4 @@
-import { api, streamed } from '@/app/_lib/api'
+import { openApi, streamed } from '@/app/_lib/api'
 import { getPlatform } from '@/app/_lib/platform'
 import { GatehouseError } from '@/core/errors'
 import { type AsciicastVersion, asciicast } from '@/core/recording/asciicast'
@@ -20,7 +20,7 @@ interface Context {
 
 /** A session's recording as asciicast, streamed. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
-  return api(async (actor) => {
+  return openApi(async (actor) => {
     const { id } = await params
     const { version, purpose } = formatOf(new URL(request.url).searchParams.get('format') ?? 'v3')
     const platform = getPlatform()

@@ -1,0 +1,11 @@
+import { fresh, openApi } from '@/app/_lib/api'
+import { getPlatform } from '@/app/_lib/platform'
+import { listUsers } from '@/core/identity/users'
+
+/** `GET /api/v1/users` - one page of the users: `q`, `role`, `sort`, `dir`, `page`, `pageSize`. */
+export function GET(request: Request): Promise<Response> {
+  return openApi(async (actor) => {
+    const query = Object.fromEntries(new URL(request.url).searchParams)
+    return fresh(await listUsers(getPlatform(), actor, query))
+  })
+}
