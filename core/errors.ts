@@ -15,6 +15,7 @@ export const errorStatus = {
   'second-factor-required': 401,
   'second-factor-wrong': 422,
   'second-factor-obligatory': 409,
+  'passkey-wrong': 422,
   'enrolment-required': 403,
   'link-invalid': 410,
   'password-too-short': 422,

@@ -10,6 +10,7 @@ import errors_en from './messages/en/errors.json'
 import factor_en from './messages/en/factor.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
+import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
 import sessions_en from './messages/en/sessions.json'
@@ -26,6 +27,7 @@ import errors_zhCN from './messages/zh-CN/errors.json'
 import factor_zhCN from './messages/zh-CN/factor.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
+import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
@@ -45,6 +47,7 @@ const messages = {
     factor: factor_en,
     hosts: hosts_en,
     nav: nav_en,
+    passkey: passkey_en,
     preferences: preferences_en,
     profile: profile_en,
     sessions: sessions_en,
@@ -63,6 +66,7 @@ const messages = {
     factor: factor_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,
+    passkey: passkey_zhCN,
     preferences: preferences_zhCN,
     profile: profile_zhCN,
     sessions: sessions_zhCN,

@@ -1,8 +1,8 @@
-import type { NextAuthOptions } from 'next-auth'
+import type { NextAuthOptions, RequestInternal } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { toGatehouseError } from '@/core/errors'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
-import { signIn } from '@/core/identity/sign-in'
+import { type Browser, type SignedIn, signIn, signInWithPasskey } from '@/core/identity/sign-in'
 import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
 import { getPlatform } from './platform'
 
@@ -27,21 +27,13 @@ export function authOptions(): NextAuthOptions {
     },
     providers: [
       Credentials({
-        credentials: { name: {}, password: {}, code: {} },
-        async authorize(credentials, request) {
-          try {
-            const { token, actor } = await signIn(platform, credentials, {
-              clientAddress: String(request.headers?.['x-gatehouse-client-address'] ?? ''),
-              userAgent: String(request.headers?.['user-agent'] ?? ''),
-            })
-            return { id: actor.id, name: actor.name, webSessionToken: token }
-          } catch (error) {
-            const { code, params, cause } = toGatehouseError(error)
-            if (code === 'internal') platform.log.error({ err: cause }, 'a sign-in failed')
-            // next-auth hands the message to the page as `error`.
-            throw new Error(code === 'sign-in-blocked' ? `${code}:${params.seconds}` : code)
-          }
-        },
+        credentials: { name: {}, password: {}, code: {}, passkey: {} },
+        authorize: (credentials, request) => entering(signIn(platform, credentials, browserOf(request))),
+      }),
+      Credentials({
+        id: 'passkey',
+        credentials: { passkey: {} },
+        authorize: (credentials, request) => entering(signInWithPasskey(platform, credentials, browserOf(request))),
       }),
     ],
     jwt: {
@@ -71,6 +63,26 @@ export function authOptions(): NextAuthOptions {
       warn: () => {},
       debug: () => {},
     },
+  }
+}
+
+/** A sign-in as next-auth takes it: its words for a failure are all that reaches the page, as `error`. */
+async function entering(attempt: Promise<SignedIn>) {
+  try {
+    const { token, actor } = await attempt
+    return { id: actor.id, name: actor.name, webSessionToken: token }
+  } catch (error) {
+    const { code, params, cause } = toGatehouseError(error)
+    if (code === 'internal') getPlatform().log.error({ err: cause }, 'a sign-in failed')
+    const detail = params.seconds ?? params.methods
+    throw new Error(detail === undefined ? code : `${code}:${detail}`)
+  }
+}
+
+function browserOf({ headers }: Pick<RequestInternal, 'headers'>): Browser {
+  return {
+    clientAddress: String(headers?.['x-gatehouse-client-address'] ?? ''),
+    userAgent: String(headers?.['user-agent'] ?? ''),
   }
 }
 

@@ -5,8 +5,12 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
+import type { Outcome } from '@/components/ui/form'
 import { Notice } from '@/components/ui/surfaces'
-import { CodeField } from './code-field'
+import type { RelyingParty } from '@/core/identity/relying-party'
+import type { RequestOptions } from '@/core/identity/webauthn'
+import { PasskeyButton } from './passkey-button'
+import { SecondStep } from './second-step'
 
 /** What was typed in the first step. It stays in this page alone: the server keeps nothing of a password without its code. */
 interface Typed {
@@ -15,13 +19,27 @@ interface Typed {
 }
 
 /** Errors that have words of their own here; any other is a fault of ours. */
-const known = ['sign-in-failed', 'limit-reached', 'second-factor-wrong'] as const
+const known = ['sign-in-failed', 'limit-reached', 'second-factor-wrong', 'passkey-wrong'] as const
 
-export function SignInForm() {
+/** How a sign-in goes on: the app's code or a recovery code, or a passkey's answer. */
+type Second = { code: string } | { passkey: string }
+
+interface Props {
+  party: RelyingParty | null
+  /** The questions for a passkey: alone, and after the password. */
+  askAlone: Ask
+  askSecond: Ask
+}
+type Ask = () => Promise<Outcome<RequestOptions>>
+
+export function SignInForm({ party, askAlone, askSecond }: Props) {
+  const t = useTranslations('passkey')
   const errors = useTranslations('errors')
   const [failure, setFailure] = useState<string>()
   const [pending, setPending] = useState(false)
   const [typed, setTyped] = useState<Typed>()
+  /** What they have for a second factor: `app`, `passkey`. */
+  const [methods, setMethods] = useState<string[]>([])
 
   const explain = (error: string) => {
     const [code, seconds] = error.split(':')
@@ -29,31 +47,45 @@ export function SignInForm() {
     return errors(known.find((one) => one === code) ?? 'internal')
   }
 
-  const send = async (given: Typed, code?: string) => {
+  const enter = async (provider: 'credentials' | 'passkey', given: Record<string, string>) => {
     setPending(true)
     setFailure(undefined)
-    const answer = await signIn('credentials', { redirect: false, ...given, ...(code ? { code } : {}) }).catch(
-      () => undefined,
-    )
+    const answer = await signIn(provider, { redirect: false, ...given }).catch(() => undefined)
     if (answer?.ok && !answer.error) {
       window.location.assign('/')
-      return
-    }
-    if (answer?.error === 'second-factor-required') setTyped(given)
-    else {
-      // The password was changed meanwhile: both are asked again.
-      if (answer?.error === 'sign-in-failed') setTyped(undefined)
-      setFailure(explain(answer?.error ?? ''))
+      return undefined
     }
     setPending(false)
+    return answer?.error ?? ''
+  }
+
+  const send = async (given: Typed, second?: Second) => {
+    const error = await enter('credentials', { ...given, ...second })
+    if (error === undefined) return
+    if (error.startsWith('second-factor-required:')) {
+      setTyped(given)
+      setMethods(error.split(':')[1]?.split(' ') ?? [])
+      return
+    }
+    // The password was changed meanwhile: both are asked again.
+    if (error === 'sign-in-failed') setTyped(undefined)
+    setFailure(explain(error))
+  }
+
+  const sendAlone = async (passkey: string) => {
+    const error = await enter('passkey', { passkey })
+    if (error !== undefined) setFailure(explain(error))
   }
 
   if (typed) {
     return (
-      <CodeStep
+      <SecondStep
         failure={failure}
         pending={pending}
-        send={(code) => void send(typed, code)}
+        methods={methods}
+        party={party}
+        ask={askSecond}
+        send={(second) => void send(typed, second)}
         back={() => {
           setTyped(undefined)
           setFailure(undefined)
@@ -61,7 +93,19 @@ export function SignInForm() {
       />
     )
   }
-  return <PasswordStep failure={failure} pending={pending} send={(given) => void send(given)} />
+  return (
+    <>
+      <PasswordStep failure={failure} pending={pending} send={(given) => void send(given)} />
+      {/* Nobody has one where there can be none. */}
+      {party && (
+        <div className="mt-4 flex flex-col border-line border-t pt-4">
+          <PasskeyButton party={party} ask={askAlone} use={(answer) => void sendAlone(answer)} pending={pending}>
+            {t('use')}
+          </PasskeyButton>
+        </div>
+      )}
+    </>
+  )
 }
 
 interface PasswordStepProps {
@@ -100,48 +144,6 @@ function PasswordStep({ failure, pending, send }: PasswordStepProps) {
       <Button type="submit" variant="primary" disabled={pending}>
         {t('signIn.submit')}
       </Button>
-    </form>
-  )
-}
-
-interface CodeStepProps {
-  failure: string | undefined
-  pending: boolean
-  send: (code: string) => void
-  back: () => void
-}
-
-function CodeStep({ failure, pending, send, back }: CodeStepProps) {
-  const [t, factor] = [useTranslations('auth'), useTranslations('factor')]
-  const [recovery, setRecovery] = useState(false)
-  return (
-    <form
-      method="post"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send(String(new FormData(event.currentTarget).get('code')))
-      }}
-    >
-      {failure && <Notice title={failure} />}
-      <CodeField
-        // Another field: what was typed into the one is nothing for the other.
-        key={String(recovery)}
-        label={recovery ? factor('recoveryCode') : factor('code')}
-        hint={recovery ? factor('signIn.recoveryHint') : factor('signIn.hint')}
-        letters={recovery}
-      />
-      <Button type="submit" variant="primary" disabled={pending}>
-        {t('signIn.submit')}
-      </Button>
-      <div className="flex flex-wrap justify-between gap-2">
-        <Button size="sm" variant="ghost" onClick={() => setRecovery(!recovery)}>
-          {recovery ? factor('signIn.useApp') : factor('signIn.useRecovery')}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={back}>
-          {factor('signIn.back')}
-        </Button>
-      </div>
     </form>
   )
 }

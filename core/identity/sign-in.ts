@@ -1,21 +1,28 @@
 import { z } from 'zod'
+import type { Tx } from '@/prisma/client'
 import type { AnonymousActor, UserActor } from '../actor'
-import { type AuditEntry, appendAudit, recordAudit } from '../audit/append'
+import { type AuditEntry, appendAudit, type Json, recordAudit } from '../audit/append'
 import { GatehouseError, toGatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
+import { checkPasskey, takePasskey, wrongPasskey } from './passkey-proof'
 import { maxPasswordLength, verifyPassword } from './passwords'
-import { proveFactor } from './second-factor'
+import { proveFactor, type ShownFactor } from './second-factor'
 import { type Attempt, beginAttempt, forgetFailures, withdrawAttempt } from './throttle'
 import { createWebSession, roleOf } from './web-sessions'
+import { assertionInput } from './webauthn'
 
 export const signInInput = z.object({
   name: z.string().trim().min(1).max(100),
   password: z.string().min(1).max(maxPasswordLength),
-  /** Of the authenticator app, or a recovery code: given with name and password, once it was asked for. */
+  /** Of the authenticator app, or a recovery code: given with name and password, once a factor was asked for. */
   code: z.string().trim().max(100).optional(),
+  /** The answer of a passkey in the code's place, as JSON text. */
+  passkey: assertionInput.optional(),
 })
+
+const passkeyAlone = z.object({ passkey: assertionInput })
 
 export interface Browser {
   clientAddress: string
@@ -29,25 +36,18 @@ export interface SignedIn {
 }
 
 /**
- * Checks name and password, and the code of those who have a second factor, and makes a web session. Throws `sign-in-failed`,
+ * Checks name and password, and the second factor of those who have one, and makes a web session. Throws `sign-in-failed`,
  * with the same words and the same cost whether the name exists, is disabled or has another password; `sign-in-blocked` with
  * the seconds to wait after too many failures by the name or the address. After the right password alone:
- * `second-factor-required` without a code, `second-factor-wrong` for a wrong or used one; nothing is kept of such a try, the
+ * `second-factor-required` without a factor, `second-factor-wrong` or `passkey-wrong` for one that counts for nothing; nothing is kept of such a try, the
  * next one gives name and password again. Good and bad are in the audit log.
  */
 export async function signIn(platform: Platform, input: unknown, browser: Browser): Promise<SignedIn> {
   const parsed = signInInput.safeParse(input)
   if (!parsed.success) throw new GatehouseError('sign-in-failed')
-  const { name, password, code } = parsed.data
+  const { name, password, code, passkey } = parsed.data
   const attempt = { name, clientAddress: browser.clientAddress }
-
-  try {
-    await beginAttempt(platform, attempt)
-  } catch (error) {
-    if (toGatehouseError(error).code === 'sign-in-blocked') await noteRefusal(platform, attempt, 'denied', 'back-off')
-    throw error
-  }
-
+  await begin(platform, attempt)
   const user = await platform.db.user.findUnique({ where: { nameKey: foldKey(name) } })
   const matches = await verifyPassword(password, user?.passwordHash).catch(async (error: unknown) => {
     await withdrawAttempt(platform, attempt)
@@ -57,19 +57,63 @@ export async function signIn(platform: Platform, input: unknown, browser: Browse
     await noteRefusal(platform, attempt, 'failure', user?.disabledAt && matches ? 'disabled' : 'wrong')
     throw new GatehouseError('sign-in-failed')
   }
-  const signedIn = await beginWebSession(platform, user, browser, code).catch(async (error: unknown) => {
+  try {
+    const checked = passkey && (await checkPasskey(platform, passkey, { kind: 'second-factor' }, user.id))
+    const signedIn = await beginWebSession(platform, user, browser, { code, passkey: checked })
+    await forgetFailures(platform, attempt)
+    return signedIn
+  } catch (error) {
     await afterRightPassword(platform, attempt, error)
     throw error
-  })
-  await forgetFailures(platform, attempt)
-  return signedIn
+  }
 }
 
-/** What becomes of a try with the right password that opened nothing. A wrong code counts on, as a wrong password does. */
+/**
+ * Signs in by a passkey alone, whose device has made sure who holds it (PIN, finger, face): no name, no password, no code.
+ * Throws `passkey-wrong` for all that can be wrong about it, with the same words each time, and `sign-in-blocked`. Goes by the
+ * same counts and into the same audit log as a password.
+ */
+export async function signInWithPasskey(platform: Platform, input: unknown, browser: Browser): Promise<SignedIn> {
+  const parsed = passkeyAlone.safeParse(input)
+  if (!parsed.success) throw wrongPasskey('unknown')
+  const { passkey } = parsed.data
+  const known = await platform.db.passkey.findUnique({ where: { credentialId: passkey.id }, include: { user: true } })
+  // A passkey that isn't known has no name; the beginning of its own tells one from another in the audit log.
+  const name = known?.user.name ?? `passkey ${passkey.id.slice(0, 16)}`
+  const attempt = { name, clientAddress: browser.clientAddress }
+  await begin(platform, attempt)
+  try {
+    const checked = await checkPasskey(platform, passkey, { kind: 'sign-in' })
+    const signedIn = await inTransaction(platform.db, async (tx) => {
+      await takeTurn(tx)
+      const user = await tx.user.findUnique({ where: { id: checked.userId } })
+      if (!user || user.disabledAt) throw wrongPasskey('disabled')
+      await takePasskey(tx, user.id, checked)
+      return openWebSession(platform, tx, user, browser, { onlyFactor: 'passkey', passkey: checked.name })
+    })
+    await forgetFailures(platform, attempt)
+    return signedIn
+  } catch (error) {
+    await afterRightPassword(platform, attempt, error)
+    throw error
+  }
+}
+
+async function begin(platform: Platform, attempt: Attempt): Promise<void> {
+  try {
+    await beginAttempt(platform, attempt)
+  } catch (error) {
+    if (toGatehouseError(error).code === 'sign-in-blocked') await noteRefusal(platform, attempt, 'denied', 'back-off')
+    throw error
+  }
+}
+
+/** What becomes of a try that opened nothing though its password, if any, was right. A wrong factor counts on, as a wrong password does. */
 async function afterRightPassword(platform: Platform, attempt: Attempt, error: unknown): Promise<void> {
   const { code, cause } = toGatehouseError(error)
-  if (code === 'second-factor-wrong') {
-    await noteRefusal(platform, attempt, 'failure', `code ${String(cause)}`)
+  if (code === 'second-factor-wrong' || code === 'passkey-wrong') {
+    const shown = code === 'passkey-wrong' ? 'passkey' : 'code'
+    await noteRefusal(platform, attempt, 'failure', `${shown} ${String(cause)}`)
     return
   }
   // The try counts neither way: forgetting the failures now would let whoever has the password guess codes without end.
@@ -98,28 +142,38 @@ export async function beginWebSession(
   platform: Platform,
   user: { id: string; name: string; role: string },
   browser: Browser,
-  code?: string,
+  shown: ShownFactor = {},
 ): Promise<SignedIn> {
   return inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
-    const proof = await proveFactor(platform, tx, user.id, code)
-    const { token, id } = await createWebSession(platform, tx, user, browser)
-    const actor: UserActor = {
-      kind: 'user',
-      id: user.id,
-      name: user.name,
-      role: roleOf(user.role),
-      webSessionId: id,
-      clientAddress: browser.clientAddress,
-    }
-    await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } })
-    await appendAudit(tx, {
-      actor,
-      action: 'user.sign-in',
-      outcome: 'success',
-      target: { kind: 'user', id: user.id, name: user.name },
-      detail: proof ?? {},
-    })
-    return { token, actor }
+    const proof = await proveFactor(platform, tx, user.id, shown)
+    return openWebSession(platform, tx, user, browser, { ...proof })
   })
+}
+
+async function openWebSession(
+  platform: Platform,
+  tx: Tx,
+  user: { id: string; name: string; role: string },
+  browser: Browser,
+  detail: { [key: string]: Json },
+): Promise<SignedIn> {
+  const { token, id } = await createWebSession(platform, tx, user, browser)
+  const actor: UserActor = {
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    role: roleOf(user.role),
+    webSessionId: id,
+    clientAddress: browser.clientAddress,
+  }
+  await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } })
+  await appendAudit(tx, {
+    actor,
+    action: 'user.sign-in',
+    outcome: 'success',
+    target: { kind: 'user', id: user.id, name: user.name },
+    detail,
+  })
+  return { token, actor }
 }

@@ -12,6 +12,7 @@ import { foldKey, nameSchema, searchWords } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
 import { createPasswordLink } from './one-time-links'
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
+import { hasFactor, ownFactors } from './second-factor'
 import { beginAttempt, forgetFailures } from './throttle'
 import { revokeOtherWebSessions, roleOf } from './web-sessions'
 
@@ -52,7 +53,7 @@ export async function listUsers(platform: Platform, actor: Actor, query: unknown
       orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
-      include: { secondFactor: { select: { confirmedAt: true } } },
+      include: ownFactors,
     }),
   ])
   return { rows: rows.map(summaryOf), total, page, pageSize }
@@ -222,7 +223,7 @@ async function insertUser(
   return id
 }
 
-function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } | null }): UserSummary {
+function summaryOf(row: UserRow & Parameters<typeof hasFactor>[0]): UserSummary {
   const { id, name, createdAt, lastSignInAt } = row
   return {
     id,
@@ -230,7 +231,7 @@ function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } |
     role: roleOf(row.role),
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null,
-    secondFactor: Boolean(row.secondFactor?.confirmedAt),
+    secondFactor: hasFactor(row),
     createdAt,
     lastSignInAt,
   }

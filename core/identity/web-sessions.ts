@@ -6,7 +6,7 @@ import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
-import { isFactorRequired } from './second-factor'
+import { hasFactor, isFactorRequired, ownFactors } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
 /** Last use is written at most this often: it is read by people. */
@@ -82,7 +82,7 @@ export async function findWebSessionHolder(
   if (token.length > 200) return null
   const row = await platform.db.webSession.findUnique({
     where: { tokenHash: hashToken(token) },
-    include: { user: { include: { secondFactor: { select: { confirmedAt: true } } } } },
+    include: { user: { include: ownFactors } },
   })
   if (!row || !isAlive(platform, row) || row.user.disabledAt) return null
   const now = Date.now()
@@ -90,11 +90,11 @@ export async function findWebSessionHolder(
     // Many, not one: the user may be deleted this moment, and the row with them.
     await platform.db.webSession.updateMany({ where: { id: row.id }, data: { lastSeenAt: new Date(now) } })
   }
-  const { id, name, secondFactor } = row.user
+  const { id, name } = row.user
   const role = roleOf(row.user.role)
   return {
     actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
-    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt,
+    mustEnrol: isFactorRequired(platform.config, role) && !hasFactor(row.user),
   }
 }
 

@@ -11,7 +11,7 @@ import { Time } from '@/components/ui/values'
 import { factorState } from '@/core/identity/enrolment'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
 import { changePassword, revoke, revokeOthers } from './actions'
-import { SecondFactor } from './second-factor'
+import { SecondFactors } from './second-factors'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('profile')
@@ -32,7 +32,7 @@ export default async function ProfilePage() {
             <CardTitle>{t('password.title')}</CardTitle>
             <PasswordForm change={changePassword} name={actor.name} />
           </Card>
-          <SecondFactor name={actor.name} state={factor} />
+          <SecondFactors name={actor.name} state={factor} />
           <Browsers browsers={browsers} />
         </div>
       </Page>
