@@ -17,6 +17,7 @@ export const errorStatus = {
   'second-factor-obligatory': 409,
   'passkey-wrong': 422,
   'enrolment-required': 403,
+  'step-up-required': 403,
   'link-invalid': 410,
   'password-too-short': 422,
   'password-too-common': 422,

@@ -1,12 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { chooseLocale } from '@/app/_lib/locale'
+import { askOwn } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { ownKinds, prove } from '@/app/_lib/step-up'
+import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
 import { Shell } from '@/components/shell/shell'
 import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
+import { relyingPartyOf } from '@/core/identity/relying-party'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
 import { savePreferences } from './preferences/actions'
@@ -49,7 +53,13 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         }}
         chooseLocale={chooseLocale}
       >
-        {children}
+        <StepUp
+          means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
+          kinds={ownKinds}
+          prove={prove}
+        >
+          {children}
+        </StepUp>
       </Shell>
     </PreferencesProvider>
   )

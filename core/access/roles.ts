@@ -24,3 +24,6 @@ export const actions = [
   'snippet.edit-shared',
 ] as const
 export type Action = (typeof actions)[number]
+
+/** Actions that ask whoever does them to prove again who they are, when the last proof is too old: GATEHOUSE_STEP_UP_MINUTES. */
+export const sensitiveActions: ReadonlySet<Action> = new Set<Action>(['audit.export', 'session.export', 'user.edit'])

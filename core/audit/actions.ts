@@ -23,6 +23,7 @@ export const auditActions = [
   'passkey.remove',
   'preferences.update',
   'web-session.revoke',
+  'web-session.prove',
   'host.create',
   'host.update',
   'host.delete',

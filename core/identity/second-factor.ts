@@ -14,8 +14,9 @@ export function isFactorRequired({ secondFactor }: Config, role: Role): boolean 
   return secondFactor === 'everyone' || (secondFactor === 'administrators' && role === 'administrator')
 }
 
-/** How a second factor was shown, for the audit log. */
+/** How a second factor was shown, for the audit log; `onlyFactor`: a passkey stood for the password too. */
 export type Proof =
+  | { onlyFactor: 'passkey'; passkey: string }
   | { secondFactor: 'app' }
   | { secondFactor: 'recovery-code'; left: number }
   | { secondFactor: 'passkey'; passkey: string }

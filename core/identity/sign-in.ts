@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import type { AnonymousActor, UserActor } from '../actor'
-import { type AuditEntry, appendAudit, type Json, recordAudit } from '../audit/append'
+import { type AuditEntry, appendAudit, recordAudit } from '../audit/append'
 import { GatehouseError, toGatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
 import { checkPasskey, takePasskey, wrongPasskey } from './passkey-proof'
 import { maxPasswordLength, verifyPassword } from './passwords'
-import { proveFactor, type ShownFactor } from './second-factor'
+import { type Proof, proveFactor, type ShownFactor } from './second-factor'
 import { type Attempt, beginAttempt, forgetFailures, withdrawAttempt } from './throttle'
 import { createWebSession, roleOf } from './web-sessions'
 import { assertionInput } from './webauthn'
@@ -147,7 +147,7 @@ export async function beginWebSession(
   return inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
     const proof = await proveFactor(platform, tx, user.id, shown)
-    return openWebSession(platform, tx, user, browser, { ...proof })
+    return openWebSession(platform, tx, user, browser, proof)
   })
 }
 
@@ -156,7 +156,7 @@ async function openWebSession(
   tx: Tx,
   user: { id: string; name: string; role: string },
   browser: Browser,
-  detail: { [key: string]: Json },
+  proof: Proof | null,
 ): Promise<SignedIn> {
   const { token, id } = await createWebSession(platform, tx, user, browser)
   const actor: UserActor = {
@@ -165,6 +165,7 @@ async function openWebSession(
     name: user.name,
     role: roleOf(user.role),
     webSessionId: id,
+    provenAt: Date.now(),
     clientAddress: browser.clientAddress,
   }
   await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } })
@@ -173,7 +174,7 @@ async function openWebSession(
     action: 'user.sign-in',
     outcome: 'success',
     target: { kind: 'user', id: user.id, name: user.name },
-    detail,
+    detail: { ...proof },
   })
   return { token, actor }
 }

@@ -93,7 +93,15 @@ export async function findWebSessionHolder(
   const { id, name } = row.user
   const role = roleOf(row.user.role)
   return {
-    actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
+    actor: {
+      kind: 'user',
+      id,
+      name,
+      role,
+      webSessionId: row.id,
+      provenAt: (row.provenAt ?? row.createdAt).getTime(),
+      clientAddress,
+    },
     mustEnrol: isFactorRequired(platform.config, role) && !hasFactor(row.user),
   }
 }

@@ -1,0 +1,39 @@
+'use server'
+
+import { requireAllowed } from '@/core/access/decide'
+import { type FactorKinds, factorKinds } from '@/core/identity/second-factor'
+import { proveAgain } from '@/core/identity/step-up'
+import { type ActionResult, answer } from './action'
+import { getPlatform } from './platform'
+import { currentActor } from './request'
+import { shownIn } from './shown'
+
+/** Which kinds of factor one has: what a fresh proof is asked by. */
+export async function ownKinds(): Promise<ActionResult<FactorKinds>> {
+  return answer(async () => factorKinds(getPlatform().db, (await currentActor()).id))
+}
+
+/** Takes a fresh proof. */
+export async function prove(form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    await proveAgain(getPlatform(), await currentActor(), shownIn(form))
+    return null
+  })
+}
+
+/** Whether the audit log may be exported now, asked before the download begins; the download asks again. */
+export async function mayExportAudit(): Promise<ActionResult> {
+  return mayExport('audit.export')
+}
+
+/** The same for a recording. */
+export async function mayExportSession(): Promise<ActionResult> {
+  return mayExport('session.export')
+}
+
+async function mayExport(action: 'audit.export' | 'session.export'): Promise<ActionResult> {
+  return answer(async () => {
+    requireAllowed(await currentActor(), action, getPlatform().config.access)
+    return null
+  })
+}
