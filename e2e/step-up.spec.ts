@@ -42,6 +42,7 @@ test('who changes users or exports proves again who they are, and then it goes o
       const role = page.getByLabel(t('users.changeRole', { name: 'Olga 奥尔加' }))
       forgetProofs(node)
       await role.selectOption('auditor')
+      await expect(dialog).toBeVisible()
       await page.keyboard.press('Escape')
       await expect(page.getByText(t('errors.step-up-required'))).toBeVisible()
       await expect(role).toHaveValue('operator')
