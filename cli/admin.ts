@@ -20,7 +20,7 @@ export function adminCommands(program: Command, io: Io): void {
   admin
     .command('recover')
     .description(
-      'let someone in again: sets a new password, removes the second factor, enables, makes an administrator',
+      'let someone in again: sets a new password, removes the second factors, enables, makes an administrator',
     )
     .requiredOption('--name <name>', 'the name they sign in with')
     .requiredOption('--password-stdin', 'read the password from standard input')

@@ -8,6 +8,8 @@ export interface UserActor {
   name: string
   role: Role
   webSessionId: string
+  /** When they last proved in this web session who they are, in milliseconds since 1970. */
+  provenAt: number
   /** The browser's address: the socket's, or what a trusted proxy says. */
   clientAddress: string
   token?: undefined

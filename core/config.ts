@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { AccessPolicy } from './access/decide'
 import { type OidcConfig, OidcSettingsError, oidcSettings, readOidc } from './identity/oidc-settings'
 import { defaultForbiddenRanges, parseRanges } from './inventory/ranges'
 
@@ -48,6 +49,7 @@ export const settings = z.object({
   GATEHOUSE_QUICK_CONNECT: z.enum(['off', 'administrators', 'operators']).default('administrators'),
   GATEHOUSE_ACCEPT_HOST_KEYS: z.enum(['administrators', 'operators']).default('administrators'),
   GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
+  GATEHOUSE_STEP_UP_MINUTES: minutes(15, 0, 10_080),
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -84,7 +86,7 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   trustedProxies: ReturnType<typeof parseRanges>
   forbiddenTargets: ReturnType<typeof parseRanges>
-  access: { quickConnect: 'off' | 'administrators' | 'operators'; acceptHostKeys: 'administrators' | 'operators' }
+  access: AccessPolicy
   /** Who must have a second factor, and whether anyone may. */
   secondFactor: 'off' | 'optional' | 'administrators' | 'everyone'
   recordInput: boolean
@@ -143,7 +145,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: s.GATEHOUSE_LOG_LEVEL,
     trustedProxies: s.GATEHOUSE_TRUSTED_PROXIES,
     forbiddenTargets: s.GATEHOUSE_FORBIDDEN_TARGETS,
-    access: { quickConnect: s.GATEHOUSE_QUICK_CONNECT, acceptHostKeys: s.GATEHOUSE_ACCEPT_HOST_KEYS },
+    access: {
+      quickConnect: s.GATEHOUSE_QUICK_CONNECT,
+      acceptHostKeys: s.GATEHOUSE_ACCEPT_HOST_KEYS,
+      stepUpMs: s.GATEHOUSE_STEP_UP_MINUTES * 60_000,
+    },
     secondFactor: s.GATEHOUSE_SECOND_FACTOR,
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,

@@ -7,6 +7,7 @@ import { labels, t } from './support/labels'
 import { GatehouseNode } from './support/node'
 import { ownNode } from './support/own-node'
 import { freePort } from './support/ports'
+import { forgetProofs } from './support/proofs'
 
 const providerName = 'Staff ID'
 const callback = '**/api/auth/callback/oidc?*'
@@ -68,6 +69,31 @@ async function caughtAnswer(page: Page, act: () => Promise<void>): Promise<URL> 
   await page.unroute(callback)
   return url
 }
+
+test('whoever has nothing else here proves themselves by signing in through the provider again', async ({ page }) => {
+  const { node, provider, stop } = await start({ GATEHOUSE_STEP_UP_MINUTES: '15' })
+  try {
+    provider.accounts.set('petra', { groups: ['audit'] })
+    await toProvider(page, node)
+    await beAt(page, 'petra')
+    await page.waitForURL('**/sessions')
+    await page.goto(`${node.url}/audit?outcome=success`)
+    forgetProofs(node)
+    await page.getByRole('link', { name: t('audit.exportCsv') }).click()
+    const dialog = page.getByRole('dialog', { name: t('factor.stepUp.title') })
+    await expect(dialog.getByText(t('factor.stepUp.byProvider', { name: providerName }))).toBeVisible()
+    await expectAccessible(page, 'the question for a proof to someone from a provider')
+    await dialog.getByRole('button', { name: t('auth.signIn.provider', { name: providerName }) }).click()
+    // It knows them still, and asks all the same.
+    await beAt(page, 'petra')
+    await page.waitForURL('**/audit?outcome=success')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: t('audit.exportCsv') }).click()
+    await download
+  } finally {
+    await stop()
+  }
+})
 
 test('someone signs in through a real provider, is followed by it, and shut out when it says so', async ({
   page,

@@ -11,6 +11,7 @@ import factor_en from './messages/en/factor.json'
 import groups_en from './messages/en/groups.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
+import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
 import sessions_en from './messages/en/sessions.json'
@@ -29,6 +30,7 @@ import factor_zhCN from './messages/zh-CN/factor.json'
 import groups_zhCN from './messages/zh-CN/groups.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
+import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
@@ -50,6 +52,7 @@ const messages = {
     groups: groups_en,
     hosts: hosts_en,
     nav: nav_en,
+    passkey: passkey_en,
     preferences: preferences_en,
     profile: profile_en,
     sessions: sessions_en,
@@ -70,6 +73,7 @@ const messages = {
     groups: groups_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,
+    passkey: passkey_zhCN,
     preferences: preferences_zhCN,
     profile: profile_zhCN,
     sessions: sessions_zhCN,

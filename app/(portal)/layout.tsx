@@ -1,13 +1,17 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { chooseLocale } from '@/app/_lib/locale'
+import { askOwn } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { ownKinds, prove } from '@/app/_lib/step-up'
+import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
 import { Shell } from '@/components/shell/shell'
 import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
 import { newDevices } from '@/core/identity/own-devices'
+import { relyingPartyOf } from '@/core/identity/relying-party'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
 import { savePreferences } from './preferences/actions'
@@ -53,7 +57,14 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
         chooseLocale={chooseLocale}
       >
-        {children}
+        <StepUp
+          means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
+          kinds={ownKinds}
+          provider={platform.config.oidc?.name}
+          prove={prove}
+        >
+          {children}
+        </StepUp>
       </Shell>
     </PreferencesProvider>
   )

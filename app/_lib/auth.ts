@@ -1,8 +1,9 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { toGatehouseError } from '@/core/errors'
+import type { Browser } from '@/core/identity/browser'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
-import { signIn } from '@/core/identity/sign-in'
+import { type SignedIn, signIn, signInWithPasskey } from '@/core/identity/sign-in'
 import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
 import { admit, oidcId, oidcProvider } from './oidc'
 import { getPlatform } from './platform'
@@ -29,18 +30,13 @@ export function authOptions(): NextAuthOptions {
     },
     providers: [
       Credentials({
-        credentials: { name: {}, password: {}, code: {} },
-        async authorize(credentials) {
-          try {
-            const { token, actor } = await signIn(platform, credentials, await signInBrowser())
-            return { id: actor.id, name: actor.name, webSessionToken: token }
-          } catch (error) {
-            const { code, params, cause } = toGatehouseError(error)
-            if (code === 'internal') platform.log.error({ err: cause }, 'a sign-in failed')
-            // next-auth hands the message to the page as `error`.
-            throw new Error(code === 'sign-in-blocked' ? `${code}:${params.seconds}` : code)
-          }
-        },
+        credentials: { name: {}, password: {}, code: {}, passkey: {} },
+        authorize: (credentials) => entering((browser) => signIn(platform, credentials, browser)),
+      }),
+      Credentials({
+        id: 'passkey',
+        credentials: { passkey: {} },
+        authorize: (credentials) => entering((browser) => signInWithPasskey(platform, credentials, browser)),
       }),
       ...(config.oidc ? [oidcProvider(config.oidc)] : []),
     ],
@@ -57,7 +53,7 @@ export function authOptions(): NextAuthOptions {
       jwt: ({ token, user }) => (user ? { ...token, webSessionToken: Reflect.get(user, 'webSessionToken') } : token),
       // What the browser may read of its session: the name, and nothing that opens a door.
       session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),
-      redirect: ({ url }) => (url.startsWith('/') ? `${config.origin}${url}` : config.origin),
+      redirect: ({ url }) => pageOfOurs(url, config.origin),
     },
     events: {
       async signOut({ token }) {
@@ -72,6 +68,25 @@ export function authOptions(): NextAuthOptions {
       warn: () => {},
       debug: () => {},
     },
+  }
+}
+
+/** Where a sign-in leads: what was asked for if it is a page of ours, as a path or in full, as next-auth's cookie has it. */
+function pageOfOurs(url: string, origin: string): string {
+  const target = URL.canParse(url, origin) ? new URL(url, origin) : undefined
+  return target?.origin === origin ? target.href : origin
+}
+
+/** A sign-in as next-auth takes it: its words for a failure are all that reaches the page, as `error`. */
+async function entering(attempt: (browser: Browser) => Promise<SignedIn>) {
+  try {
+    const { token, actor } = await attempt(await signInBrowser())
+    return { id: actor.id, name: actor.name, webSessionToken: token }
+  } catch (error) {
+    const { code, params, cause } = toGatehouseError(error)
+    if (code === 'internal') getPlatform().log.error({ err: cause }, 'a sign-in failed')
+    const detail = params.seconds ?? params.methods
+    throw new Error(detail === undefined ? code : `${code}:${detail}`)
   }
 }
 

@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { Field, Input } from '@/components/ui/field'
 import { type Outcome, SubmitButton, useAction } from '@/components/ui/form'
 import { CodeField } from './code-field'
+import { type Means, ProofForm } from './proof-form'
 import { RecoveryCodes } from './recovery-codes'
 
 interface Begun {
@@ -15,46 +15,30 @@ interface Begun {
 }
 
 interface Props {
-  /** Whose it is: for password managers, and for the file of recovery codes. */
-  name: string
+  means: Means
   begin: (form: FormData) => Promise<Outcome<Begun>>
   confirm: (form: FormData) => Promise<Outcome<string[]>>
 }
 
-/** Sets up a second factor: the password, then the secret for the app and a first code of it, then the recovery codes. */
-export function Enrolment({ name, begin, confirm }: Props) {
+/** Sets up an authenticator app: a proof, then the secret for the app and a first code of it, then the recovery codes. */
+export function Enrolment({ means, begin, confirm }: Props) {
   const t = useTranslations('factor')
   const [begun, setBegun] = useState<Begun>()
   const [codes, setCodes] = useState<string[]>()
+  // The whole page anew: what was refused a moment ago opens now.
+  const leave = () => window.location.reload()
+  const confirmed = (codes: string[]) => (codes.length > 0 ? setCodes(codes) : leave())
   if (codes) {
     return (
-      <RecoveryCodes codes={codes} name={name}>
-        {/* The whole page anew: what was refused a moment ago opens now. */}
-        <Button variant="primary" onClick={() => window.location.reload()}>
+      <RecoveryCodes codes={codes} name={means.name}>
+        <Button variant="primary" onClick={leave}>
           {t('codes.kept')}
         </Button>
       </RecoveryCodes>
     )
   }
-  if (begun) return <Confirm begun={begun} confirm={confirm} done={setCodes} />
-  return <Begin name={name} begin={begin} done={setBegun} />
-}
-
-function Begin({ name, begin, done }: Pick<Props, 'name' | 'begin'> & { done: (begun: Begun) => void }) {
-  const t = useTranslations('factor')
-  const { onSubmit, pending, fieldError, notice } = useAction(begin, done)
-  return (
-    <form method="post" className="flex max-w-md flex-col gap-4" onSubmit={onSubmit}>
-      {notice}
-      <input type="text" name="username" autoComplete="username" defaultValue={name} hidden readOnly />
-      <Field label={t('enrol.password')} hint={t('enrol.passwordHint')} error={fieldError('password')}>
-        <Input name="password" type="password" autoComplete="current-password" required maxLength={256} />
-      </Field>
-      <div>
-        <SubmitButton pending={pending}>{t('enrol.begin')}</SubmitButton>
-      </div>
-    </form>
-  )
+  if (begun) return <Confirm begun={begun} confirm={confirm} done={confirmed} />
+  return <ProofForm means={means} action={begin} done={setBegun} submit={t('enrol.begin')} recovery />
 }
 
 interface ConfirmProps {

@@ -5,8 +5,12 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
+import type { Outcome } from '@/components/ui/form'
 import { Notice } from '@/components/ui/surfaces'
-import { CodeField } from './code-field'
+import type { RelyingParty } from '@/core/identity/relying-party'
+import type { RequestOptions } from '@/core/identity/webauthn'
+import { PasskeyButton } from './passkey-button'
+import { SecondStep } from './second-step'
 
 /** What was typed in the first step. It stays in this page alone: the server keeps nothing of a password without its code. */
 interface Typed {
@@ -19,6 +23,7 @@ const known = [
   'sign-in-failed',
   'limit-reached',
   'second-factor-wrong',
+  'passkey-wrong',
   'password-sign-in-off',
   'provider-refused',
   'provider-failed',
@@ -30,21 +35,32 @@ const known = [
   'account-disabled',
 ] as const
 
-interface SignInFormProps {
+/** How a sign-in goes on: the app's code or a recovery code, or a passkey's answer. */
+type Second = { code: string } | { passkey: string }
+
+interface Props {
   /** What the identity provider is called, where there is one. */
   provider: string | undefined
-  /** Whether people may sign in by a password. */
+  /** Whether people may sign in by a password, and what goes with it. */
   byPassword: boolean
+  /** Where passkeys work; null: nobody can have one, or they open nothing. */
+  party: RelyingParty | null
+  /** The questions for a passkey: alone, and after the password. */
+  askAlone: Ask
+  askSecond: Ask
   /** What became of a sign-in through the provider, which comes back to this page. */
   failed: string | undefined
 }
+type Ask = () => Promise<Outcome<RequestOptions>>
 
-/** The ways to sign in: name, password and code; through the identity provider. */
-export function SignInForm({ provider, byPassword, failed }: SignInFormProps) {
-  const [t, errors] = [useTranslations('auth'), useTranslations('errors')]
+/** The ways to sign in: name, password and a second factor; a passkey alone; through the identity provider. */
+export function SignInForm({ provider, byPassword, party, askAlone, askSecond, failed }: Props) {
+  const [t, errors, keys] = [useTranslations('auth'), useTranslations('errors'), useTranslations('passkey')]
   const [failure, setFailure] = useState<string | undefined>(() => (failed ? explain(failed) : undefined))
   const [pending, setPending] = useState(false)
   const [typed, setTyped] = useState<Typed>()
+  /** What they have for a second factor: `app`, `passkey`. */
+  const [methods, setMethods] = useState<string[]>([])
 
   function explain(error: string): string {
     const [code, seconds] = error.split(':')
@@ -54,31 +70,46 @@ export function SignInForm({ provider, byPassword, failed }: SignInFormProps) {
     return errors(known.find((one) => one === code) ?? 'internal')
   }
 
-  const send = async (given: Typed, code?: string) => {
+  const enter = async (way: 'credentials' | 'passkey', given: Record<string, string>) => {
     setPending(true)
     setFailure(undefined)
-    const answer = await signIn('credentials', { redirect: false, ...given, ...(code ? { code } : {}) }).catch(
-      () => undefined,
-    )
+    // Without an address of its own it would come back with this page's, and with an `error` that may stand in it.
+    const answer = await signIn(way, { redirect: false, callbackUrl: '/', ...given }).catch(() => undefined)
     if (answer?.ok && !answer.error) {
       window.location.assign('/')
-      return
-    }
-    if (answer?.error === 'second-factor-required') setTyped(given)
-    else {
-      // The password was changed meanwhile: both are asked again.
-      if (answer?.error === 'sign-in-failed') setTyped(undefined)
-      setFailure(explain(answer?.error ?? ''))
+      return undefined
     }
     setPending(false)
+    return answer?.error ?? ''
+  }
+
+  const send = async (given: Typed, second?: Second) => {
+    const error = await enter('credentials', { ...given, ...second })
+    if (error === undefined) return
+    if (error.startsWith('second-factor-required:')) {
+      setTyped(given)
+      setMethods(error.split(':')[1]?.split(' ') ?? [])
+      return
+    }
+    // The password was changed meanwhile: both are asked again.
+    if (error === 'sign-in-failed') setTyped(undefined)
+    setFailure(explain(error))
+  }
+
+  const sendAlone = async (passkey: string) => {
+    const error = await enter('passkey', { passkey })
+    if (error !== undefined) setFailure(explain(error))
   }
 
   if (typed) {
     return (
-      <CodeStep
+      <SecondStep
         failure={failure}
         pending={pending}
-        send={(code) => void send(typed, code)}
+        methods={methods}
+        party={party}
+        ask={askSecond}
+        send={(second) => void send(typed, second)}
         back={() => {
           setTyped(undefined)
           setFailure(undefined)
@@ -89,6 +120,12 @@ export function SignInForm({ provider, byPassword, failed }: SignInFormProps) {
   return (
     <div className="flex flex-col gap-4">
       {failure && <Notice title={failure} />}
+      {byPassword && <PasswordStep pending={pending} send={(given) => void send(given)} />}
+      {byPassword && (provider || party) && (
+        <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+          {t('signIn.or')}
+        </p>
+      )}
       {provider && (
         <Button
           variant={byPassword ? 'secondary' : 'primary'}
@@ -101,12 +138,11 @@ export function SignInForm({ provider, byPassword, failed }: SignInFormProps) {
           {t('signIn.provider', { name: provider })}
         </Button>
       )}
-      {provider && byPassword && (
-        <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-          {t('signIn.or')}
-        </p>
+      {party && (
+        <PasskeyButton party={party} ask={askAlone} use={(answer) => void sendAlone(answer)} pending={pending}>
+          {keys('use')}
+        </PasskeyButton>
       )}
-      {byPassword && <PasswordStep pending={pending} send={(given) => void send(given)} />}
     </div>
   )
 }
@@ -145,48 +181,6 @@ function PasswordStep({ pending, send }: PasswordStepProps) {
       <Button type="submit" variant="primary" disabled={pending}>
         {t('signIn.submit')}
       </Button>
-    </form>
-  )
-}
-
-interface CodeStepProps {
-  failure: string | undefined
-  pending: boolean
-  send: (code: string) => void
-  back: () => void
-}
-
-function CodeStep({ failure, pending, send, back }: CodeStepProps) {
-  const [t, factor] = [useTranslations('auth'), useTranslations('factor')]
-  const [recovery, setRecovery] = useState(false)
-  return (
-    <form
-      method="post"
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send(String(new FormData(event.currentTarget).get('code')))
-      }}
-    >
-      {failure && <Notice title={failure} />}
-      <CodeField
-        // Another field: what was typed into the one is nothing for the other.
-        key={String(recovery)}
-        label={recovery ? factor('recoveryCode') : factor('code')}
-        hint={recovery ? factor('signIn.recoveryHint') : factor('signIn.hint')}
-        letters={recovery}
-      />
-      <Button type="submit" variant="primary" disabled={pending}>
-        {t('signIn.submit')}
-      </Button>
-      <div className="flex flex-wrap justify-between gap-2">
-        <Button size="sm" variant="ghost" onClick={() => setRecovery(!recovery)}>
-          {recovery ? factor('signIn.useApp') : factor('signIn.useRecovery')}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={back}>
-          {factor('signIn.back')}
-        </Button>
-      </div>
     </form>
   )
 }

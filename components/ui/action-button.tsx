@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useTransition } from 'react'
 import { toast } from 'sonner'
+import { useAskAgain } from './ask-again'
 import { Button } from './button'
 import { ConfirmDialog } from './dialog'
 import { useErrorText } from './error-notice'
@@ -24,12 +25,17 @@ interface Props extends Look {
 export function ActionButton({ action, children, done, ask, ...look }: Props) {
   const t = useTranslations('common')
   const { sentence } = useErrorText()
+  const askAgain = useAskAgain()
   const [pending, startTransition] = useTransition()
   const run = () =>
     startTransition(async () => {
       const outcome = await action()
-      if (!outcome.ok) toast.error(sentence(outcome.error))
-      else if (done) toast.success(done)
+      if (outcome.ok) {
+        if (done) toast.success(done)
+        return
+      }
+      const refused = () => void toast.error(sentence(outcome.error))
+      if (!askAgain(outcome.error, { again: run, refused })) refused()
     })
   if (!ask) {
     return (

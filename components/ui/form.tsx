@@ -11,11 +11,12 @@ import {
   useState,
   useTransition,
 } from 'react'
+import { useAskAgain } from './ask-again'
 import { Button } from './button'
 import { ErrorNotice, type ShownError, useErrorText } from './error-notice'
+import type { Outcome } from './outcome'
 
-/** What a server action answers: the value, or what to show, where. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ShownError }
+export type { Outcome }
 
 /**
  * Runs a server action from a form: what was typed stays, what is wrong is said beside its field, and the form says so
@@ -25,18 +26,27 @@ export function useAction<T>(action: (form: FormData) => Promise<Outcome<T>>, do
   const [failure, setFailure] = useState<ShownError>()
   const [pending, startTransition] = useTransition()
   const words = useErrorText()
+  const askAgain = useAskAgain()
   const sent = useRef<HTMLFormElement>(null)
 
   const run = useCallback(
-    (form: FormData) =>
-      startTransition(async () => {
-        const outcome = await action(form)
-        // A redirect leaves nothing to show.
-        if (!outcome) return
-        setFailure(outcome.ok ? undefined : outcome.error)
-        if (outcome.ok) done?.(outcome.value)
-      }),
-    [action, done],
+    (form: FormData) => {
+      const attempt = () =>
+        startTransition(async () => {
+          const outcome = await action(form)
+          // A redirect leaves nothing to show.
+          if (!outcome) return
+          if (outcome.ok) {
+            setFailure(undefined)
+            done?.(outcome.value)
+            return
+          }
+          const refused = () => setFailure(outcome.error)
+          if (!askAgain(outcome.error, { again: attempt, refused })) refused()
+        })
+      attempt()
+    },
+    [action, done, askAgain],
   )
   useEffect(() => {
     if (failure) sent.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { toast } from 'sonner'
 import { ActionButton } from '@/components/ui/action-button'
+import { useAskAgain } from '@/components/ui/ask-again'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useErrorText } from '@/components/ui/error-notice'
@@ -28,22 +29,27 @@ export function UserActions({ user, roles, actions }: Props) {
   const t = useTranslations('users')
   const common = useTranslations('common')
   const { sentence } = useErrorText()
+  const askAgain = useAskAgain()
   const [pending, startTransition] = useTransition()
   const [link, setLink] = useState<string>()
   const { id, name } = user
 
+  const run = <T,>(action: () => Promise<Outcome<T>>, done: (value: T) => void) =>
+    startTransition(async () => {
+      const outcome = await action()
+      if (outcome.ok) {
+        done(outcome.value)
+        return
+      }
+      const refused = () => void toast.error(sentence(outcome.error))
+      if (!askAgain(outcome.error, { again: () => run(action, done), refused })) refused()
+    })
   const chooseRole = (role: string) =>
-    startTransition(async () => {
-      const outcome = await actions.setRole(id, role)
-      if (outcome.ok) toast.success(common('saved'))
-      else toast.error(sentence(outcome.error))
-    })
-  const makeLink = () =>
-    startTransition(async () => {
-      const outcome = await actions.renewLink(id)
-      if (outcome.ok) setLink(outcome.value)
-      else toast.error(sentence(outcome.error))
-    })
+    run(
+      () => actions.setRole(id, role),
+      () => toast.success(common('saved')),
+    )
+  const makeLink = () => run(() => actions.renewLink(id), setLink)
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { type Actor, systemActor, type TokenActor, type UserActor } from '../actor'
-import { type AccessPolicy, decide, requireAllowed, scopesOfRole } from './decide'
-import { actions, type Role, roles } from './roles'
+import { type AccessPolicy, decide, requireAllowed, requirePermitted, scopesOfRole } from './decide'
+import { actions, type Role, roles, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes } from './scopes'
 
-const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators' }
-const strict: AccessPolicy = { quickConnect: 'administrators', acceptHostKeys: 'administrators' }
+const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators', stepUpMs: 0 }
+const strict: AccessPolicy = { quickConnect: 'administrators', acceptHostKeys: 'administrators', stepUpMs: 60_000 }
 const as = (role: Role): UserActor => ({
   kind: 'user',
   id: 'u',
   name: 'u',
   role,
   webSessionId: 'w',
+  provenAt: 0,
   clientAddress: '192.0.2.1',
 })
 const token = (role: Role, held: readonly Scope[]): TokenActor => ({
@@ -112,5 +113,38 @@ describe('who may do what', () => {
       ].toSorted(),
     )
     expect(new Set(allowedTo(token('administrator', scopes), open))).toEqual(reads)
+  })
+})
+
+describe('a sensitive action', () => {
+  const proven = (age: number) => ({ ...as('administrator'), provenAt: Date.now() - age })
+
+  it.each([...sensitiveActions])('%s asks for a proof that is recent', (action) => {
+    expect(() => requireAllowed(proven(120_000), action, strict)).toThrow('step-up-required')
+    requireAllowed(proven(1000), action, strict)
+    requireAllowed(proven(120_000), action, open)
+    requirePermitted(proven(120_000), action, strict)
+    requireAllowed({ kind: 'console', name: 'root' }, action, strict)
+  })
+
+  it('asks a token for nothing but its scope', () => {
+    requireAllowed(token('auditor', ['audit:read']), 'audit.export', strict)
+    expect(() => requireAllowed(token('auditor', ['hosts:read']), 'audit.export', strict)).toThrow('not-allowed')
+  })
+
+  it('takes an age that is not known for too old', () => {
+    expect(() => requireAllowed({ ...as('auditor'), provenAt: Number.NaN }, 'audit.export', strict)).toThrow(
+      'step-up-required',
+    )
+  })
+
+  it('asks those for nothing who may not do it', () => {
+    expect(() => requireAllowed({ ...as('operator'), provenAt: 0 }, 'user.edit', strict)).toThrow('not-allowed')
+  })
+
+  it('is an exception', () => {
+    const others = actions.filter((action) => !sensitiveActions.has(action))
+    expect(others.length).toBeGreaterThan(sensitiveActions.size)
+    for (const action of others) requireAllowed(proven(120_000), action, strict)
   })
 })

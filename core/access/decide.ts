@@ -1,6 +1,6 @@
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
-import type { Action, Role } from './roles'
+import { type Action, type Role, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes, scopesHold } from './scopes'
 
 /** The settings that the decision reads. */
@@ -9,6 +9,8 @@ export interface AccessPolicy {
   quickConnect: 'off' | 'administrators' | 'operators'
   /** The least role that may accept a host key that was never seen. */
   acceptHostKeys: 'administrators' | 'operators'
+  /** How old the last proof may be at a sensitive action, in milliseconds; 0: however old. */
+  stepUpMs: number
 }
 
 export interface Decision {
@@ -103,8 +105,21 @@ function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Ro
   return role === 'administrator' || setting === 'operators'
 }
 
-/** Throws `not-allowed` (or `not-signed-in`) unless {@link decide} says yes. */
+/**
+ * Throws `not-allowed` (or `not-signed-in`) unless {@link decide} says yes, and `step-up-required` at a sensitive action when
+ * the last proof is too old: whoever sits at a browser that was left signed in is asked who they are. A token has nobody to
+ * ask; its scopes say what it may do.
+ */
 export function requireAllowed(actor: Actor, action: Action, policy: AccessPolicy): void {
+  requirePermitted(actor, action, policy)
+  if (actor.kind !== 'user' || actor.token || policy.stepUpMs === 0 || !sensitiveActions.has(action)) return
+  // Asked this way round, an age that isn't known is too old.
+  const recent = Date.now() - actor.provenAt <= policy.stepUpMs
+  if (!recent) throw new GatehouseError('step-up-required', { action })
+}
+
+/** The same without asking for a proof: for pages that lead to an action and do nothing yet. */
+export function requirePermitted(actor: Actor, action: Action, policy: AccessPolicy): void {
   const decision = decide(actor, action, policy)
   if (decision.allowed) return
   throw new GatehouseError(decision.reason === 'not-signed-in' ? 'not-signed-in' : 'not-allowed', {

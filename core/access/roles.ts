@@ -30,3 +30,12 @@ export const actions = [
   'token.manage',
 ] as const
 export type Action = (typeof actions)[number]
+
+/** Actions that ask whoever does them to prove again who they are, when the last proof is too old: GATEHOUSE_STEP_UP_MINUTES. */
+export const sensitiveActions: ReadonlySet<Action> = new Set<Action>([
+  'audit.export',
+  'session.export',
+  'user.edit',
+  'token.make-own',
+  'token.manage',
+])

@@ -12,6 +12,7 @@ const auditor: UserActor = {
   name: 'Odile',
   role: 'auditor',
   webSessionId: 'w1',
+  provenAt: Date.now(),
   clientAddress: '192.0.2.1',
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
-import { requireAllowed } from '../access/decide'
+import { requirePermitted } from '../access/decide'
 import type { Role } from '../access/roles'
 import type { Scope } from '../access/scopes'
 import type { UserActor } from '../actor'
@@ -58,7 +58,7 @@ const select = {
 
 /** One's own personal tokens, newest first; those that were revoked are gone. */
 export async function listOwnTokens(platform: Platform, actor: UserActor): Promise<TokenSummary[]> {
-  requireAllowed(actor, 'token.make-own', platform.config.access)
+  requirePermitted(actor, 'token.make-own', platform.config.access)
   const rows = await platform.db.apiToken.findMany({
     where: { userId: actor.id, kind: 'personal', revokedAt: null },
     select,
@@ -70,7 +70,7 @@ export async function listOwnTokens(platform: Platform, actor: UserActor): Promi
 
 /** One page of everyone's tokens, by name or owner. Throws `invalid-input` for a filter or sort that is not on the list. */
 export async function listTokens(platform: Platform, actor: UserActor, query: unknown): Promise<Page<TokenSummary>> {
-  requireAllowed(actor, 'token.manage', platform.config.access)
+  requirePermitted(actor, 'token.manage', platform.config.access)
   const { q, sort, dir, page, pageSize, kind, state } = parseInput(tokenListQuery, query)
   const now = new Date()
   const where: Prisma.ApiTokenWhereInput = {

@@ -8,7 +8,7 @@ import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
 import { takeRequest } from './request-rate'
-import { isFactorRequired } from './second-factor'
+import { hasFactor, isFactorRequired, ownFactors } from './second-factor'
 import { countTokenFailure } from './throttle'
 import { isApiToken, shownPrefix, type TokenKind } from './token-format'
 import { hashToken } from './tokens'
@@ -19,7 +19,7 @@ const seenEveryMs = 60_000
 
 const withOwner = {
   user: {
-    select: { name: true, role: true, disabledAt: true, secondFactor: { select: { confirmedAt: true } } },
+    select: { name: true, role: true, disabledAt: true, ...ownFactors },
   },
 } as const satisfies Prisma.ApiTokenInclude
 
@@ -47,7 +47,7 @@ export async function resolveApiToken(platform: Platform, token: string, clientA
   }
   takeRequest(platform, row.id)
   const owner = roleOf(row.user.role)
-  if (isFactorRequired(platform.config, owner) && !row.user.secondFactor?.confirmedAt) {
+  if (isFactorRequired(platform.config, owner) && !hasFactor(row.user)) {
     throw new GatehouseError('enrolment-required')
   }
   const actor = actorOf(row, clientAddress)
@@ -64,7 +64,7 @@ export function refusalOf(
   if (row.expiresAt <= new Date()) return 'expired'
   if (row.user.disabledAt) return 'owner-disabled'
   if (row.kind === 'personal') return null
-  const maker = { kind: 'user', id: row.userId, name: '', webSessionId: '', clientAddress: '' } as const
+  const maker = { kind: 'user', id: row.userId, name: '', webSessionId: '', provenAt: 0, clientAddress: '' } as const
   const may = decide({ ...maker, role: roleOf(row.user.role) }, 'token.manage', platform.config.access)
   return may.allowed ? null : 'owner-demoted'
 }

@@ -35,6 +35,19 @@ describeEachDatabase('API tokens', (open) => {
   const events = (action: string, targetId: string) =>
     open().db.auditEvent.findMany({ where: { action, targetId }, orderBy: { seq: 'asc' } })
 
+  it('ask who makes them for a fresh proof, and are asked for none', async () => {
+    const { admin } = people()
+    const { id, token } = await personal(admin, ['audit:read'])
+    const stale = { ...admin, provenAt: admin.provenAt - 16 * 60_000 }
+    await expect(personal(stale)).rejects.toMatchObject({ code: 'step-up-required' })
+    await expect(
+      createServiceToken(open(), stale, { name: 'collector', role: 'auditor', scopes: ['audit:read'], days: '30' }),
+    ).rejects.toMatchObject({ code: 'step-up-required' })
+    expect(await listOwnTokens(open(), stale)).toHaveLength(1)
+    await exportAudit(open(), await use(token), 'csv', {})
+    await revokeToken(open(), stale, id)
+  })
+
   it('are shown once, stored hashed, and act for their owner', async () => {
     const { operator } = people()
     const { id, token } = await personal(operator)

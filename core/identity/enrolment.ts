@@ -3,16 +3,16 @@ import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import type { UserActor } from '../actor'
 import type { AuditAction } from '../audit/actions'
-import { appendAudit, type Json, recordAudit } from '../audit/append'
-import { GatehouseError, toGatehouseError } from '../errors'
+import { appendAudit, type Json } from '../audit/append'
+import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { inTransaction, takeTurn } from '../transaction'
 import { secondFactorIdentity } from '../vault/secrets'
-import { verifyPassword } from './passwords'
-import { countRecoveryCodes, replaceRecoveryCodes } from './recovery-codes'
-import { isFactorRequired, proveFactor, removeFactor, spendAppCode } from './second-factor'
-import { beginAttempt, forgetFailures } from './throttle'
+import { listPasskeys, type PasskeySummary } from './passkey-list'
+import { hasNoPassword, withProof } from './proof'
+import { countRecoveryCodes, firstRecoveryCodes, replaceRecoveryCodes } from './recovery-codes'
+import { afterRemoval, factorKinds, isFactorRequired, spendAppCode, wrongCode } from './second-factor'
 import { base32, totpSecretBytes, totpUri } from './totp'
 import { revokeOtherWebSessions } from './web-sessions'
 
@@ -20,12 +20,12 @@ import { revokeOtherWebSessions } from './web-sessions'
 export const enrolmentLifeMs = 15 * 60_000
 
 const codeInput = z.object({ code: z.string('field:required').trim().min(1, 'field:required').max(100) })
-const passwordInput = z.object({ password: z.string('field:required').min(1, 'field:required').max(1024) })
 
-/** One's own second factor, as the profile shows it. */
+/** One's own second factors, as the profile shows them. */
 export interface FactorState {
-  /** Null: there is none. */
+  /** Of the app; null: there is none. */
   since: Date | null
+  passkeys: PasskeySummary[]
   recoveryCodesLeft: number
   /** Whether the setting demands one. */
   required: boolean
@@ -45,42 +45,35 @@ export interface Enrolment {
 
 export async function factorState(platform: Platform, actor: UserActor): Promise<FactorState> {
   const { db, config } = platform
-  const [factor, byProvider] = await Promise.all([
+  const [factor, passkeys, recoveryCodesLeft, byProvider] = await Promise.all([
     db.secondFactor.findUnique({ where: { userId: actor.id }, select: { confirmedAt: true } }),
+    listPasskeys(platform, actor),
+    countRecoveryCodes(db, actor.id),
     hasNoPassword(platform, actor),
   ])
   return {
     since: factor?.confirmedAt ?? null,
-    recoveryCodesLeft: await countRecoveryCodes(db, actor.id),
+    passkeys,
+    recoveryCodesLeft,
     required: isFactorRequired(config, actor.role),
     offered: config.secondFactor !== 'off' && !byProvider,
     byProvider,
   }
 }
 
-/** Whether someone has no password here and so signs in through the identity provider. */
-export async function hasNoPassword({ db }: Platform, actor: UserActor): Promise<boolean> {
-  return (await db.user.count({ where: { id: actor.id, passwordHash: null } })) > 0
-}
-
 /**
- * Begins to set up a second factor: makes a secret, which counts for nothing until {@link confirmEnrolment}. Asks for the
- * password, as a browser that was left signed in must not be enough to lock its owner out. Throws `password-wrong`,
- * `sign-in-blocked`, `conflict` for someone who has a factor, `not-allowed` where the setting is `off`, `no-password` for
- * someone whose second factor is the identity provider's business.
+ * Begins to set up an authenticator app: makes a secret, which counts for nothing until {@link confirmEnrolment}. Asks for a
+ * proof (the password, or a passkey of those who have one), as a browser that was left signed in must not be enough to lock
+ * its owner out. Throws what {@link withProof} throws, `conflict` for someone who has an app, and what {@link requireOffered}
+ * throws.
  */
-export async function beginEnrolment(platform: Platform, actor: UserActor, input: unknown): Promise<Enrolment> {
-  const { password } = parseInput(passwordInput, input)
-  if (platform.config.secondFactor === 'off') {
-    throw new GatehouseError('not-allowed', { action: 'second-factor.enrol', reason: 'setting-forbids' })
-  }
-  if (await hasNoPassword(platform, actor)) throw new GatehouseError('no-password')
-  await requirePassword(platform, actor, password)
+export async function beginEnrolment(platform: Platform, actor: UserActor, shown: unknown): Promise<Enrolment> {
+  await requireOffered(platform, actor, 'second-factor.enrol')
+  const { id: userId } = actor
+  if ((await factorKinds(platform.db, userId)).app) throw new GatehouseError('conflict')
   const secret = Uint8Array.from(randomBytes(totpSecretBytes))
-  await inTransaction(platform.db, async (tx) => {
-    // Before anything is sealed, too: a rotation of the master key that runs meanwhile then misses no row.
-    await takeTurn(tx)
-    const { id: userId } = actor
+  // The turn that was taken comes before anything is sealed: a rotation of the master key meanwhile then misses no row.
+  await withProof(platform, actor, 'second-factor.enrol', shown, async (tx) => {
     await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } })
     if (await tx.secondFactor.findUnique({ where: { userId } })) throw new GatehouseError('conflict')
     const id = randomUUID()
@@ -88,44 +81,54 @@ export async function beginEnrolment(platform: Platform, actor: UserActor, input
     await tx.secondFactor.create({ data: { id, userId, ...sealed, lastStep: 0, createdAt: new Date() } })
   })
   const { host } = new URL(platform.config.origin)
-  const shown = { secret: base32(secret), uri: totpUri(secret, 'Gatehouse', `${actor.name}@${host}`) }
+  const text = { secret: base32(secret), uri: totpUri(secret, 'Gatehouse', `${actor.name}@${host}`) }
   secret.fill(0)
-  return shown
+  return text
 }
 
 /**
- * Ends the setting up with a first code of the app; answers the recovery codes, shown this once. Every other browser of this
- * person is signed out: it came in with the password alone. Throws `second-factor-wrong`, and `conflict` when nothing was
- * begun within {@link enrolmentLifeMs}.
+ * Throws `not-allowed` where the setting lets no factor be set up, `no-password` for someone whose second factor is the identity
+ * provider's business.
+ */
+export async function requireOffered(platform: Platform, actor: UserActor, action: AuditAction): Promise<void> {
+  if (platform.config.secondFactor === 'off') {
+    throw new GatehouseError('not-allowed', { action, reason: 'setting-forbids' })
+  }
+  if (await hasNoPassword(platform, actor)) throw new GatehouseError('no-password')
+}
+
+/**
+ * Ends the setting up with a first code of the app; answers the recovery codes, shown this once: none for someone who has some
+ * already. With a first factor every other browser of this person is signed out: it came in with the password alone. Throws
+ * `second-factor-wrong`, and `conflict` when nothing was begun within {@link enrolmentLifeMs}.
  */
 export async function confirmEnrolment(platform: Platform, actor: UserActor, input: unknown): Promise<string[]> {
   const { code } = parseInput(codeInput, input)
-  const codes = await inTransaction(platform.db, async (tx) => {
+  const { codes, first } = await inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
+    const first = !(await factorKinds(tx, actor.id)).passkey
     const begun = await tx.secondFactor.findFirst({
       where: { userId: actor.id, confirmedAt: null, createdAt: { gt: new Date(Date.now() - enrolmentLifeMs) } },
     })
     if (!begun) throw new GatehouseError('conflict')
     await spendAppCode(platform, tx, begun, code)
     await tx.secondFactor.update({ where: { id: begun.id }, data: { confirmedAt: new Date() } })
-    const codes = await replaceRecoveryCodes(tx, actor.id)
+    const codes = await firstRecoveryCodes(tx, actor.id)
     await note(tx, actor, 'second-factor.enrol')
-    return codes
+    return { codes, first }
   })
-  await revokeOtherWebSessions(platform, actor)
+  if (first) await revokeOtherWebSessions(platform, actor)
   return codes
 }
 
 /**
- * Makes recovery codes anew; the old ones stop working. Takes a code of the app: a recovery code, found on paper, must not
- * turn into ten. Throws `second-factor-wrong`, `sign-in-blocked`, `conflict` for someone who has no factor.
+ * Makes recovery codes anew; the old ones stop working. Takes a code of the app or a passkey: a recovery code, found on paper,
+ * must not turn into ten. Throws what {@link withProof} throws, `conflict` for someone who has no factor.
  */
-export async function renewRecoveryCodes(platform: Platform, actor: UserActor, input: unknown): Promise<string[]> {
-  const { code } = parseInput(codeInput, input)
-  return withCode(platform, actor, 'second-factor.codes-renew', async (tx) => {
-    const factor = await tx.secondFactor.findFirst({ where: { userId: actor.id, confirmedAt: { not: null } } })
-    if (!factor) throw new GatehouseError('conflict')
-    await spendAppCode(platform, tx, factor, code)
+export async function renewRecoveryCodes(platform: Platform, actor: UserActor, shown: unknown): Promise<string[]> {
+  await requireFactor(platform, actor)
+  return withProof(platform, actor, 'second-factor.codes-renew', shown, async (tx, proof) => {
+    if ('secondFactor' in proof && proof.secondFactor === 'recovery-code') throw wrongCode('recovery-code')
     const codes = await replaceRecoveryCodes(tx, actor.id)
     await note(tx, actor, 'second-factor.codes-renew')
     return codes
@@ -133,59 +136,32 @@ export async function renewRecoveryCodes(platform: Platform, actor: UserActor, i
 }
 
 /**
- * Turns one's own second factor off, with a code of the app or a recovery code. Throws `second-factor-obligatory` where the
- * setting demands one, `second-factor-wrong`, `sign-in-blocked`, `conflict` for someone who has none.
+ * Turns the app off, with a code of it, a recovery code or a passkey. Throws `second-factor-obligatory` where the setting
+ * demands a factor and there is no other, what {@link withProof} throws, `conflict` for someone who has no app.
  */
-export async function turnFactorOff(platform: Platform, actor: UserActor, input: unknown): Promise<void> {
-  const { code } = parseInput(codeInput, input)
-  if (isFactorRequired(platform.config, actor.role)) throw new GatehouseError('second-factor-obligatory')
-  await withCode(platform, actor, 'second-factor.remove', async (tx) => {
-    const proof = await proveFactor(platform, tx, actor.id, code)
-    if (!proof) throw new GatehouseError('conflict')
-    await removeFactor(tx, actor.id)
-    await note(tx, actor, 'second-factor.remove', proof)
+export async function turnFactorOff(platform: Platform, actor: UserActor, shown: unknown): Promise<void> {
+  await requireFactor(platform, actor)
+  await withProof(platform, actor, 'second-factor.remove', shown, async (tx, proof) => {
+    const { count } = await tx.secondFactor.deleteMany({ where: { userId: actor.id, confirmedAt: { not: null } } })
+    if (count !== 1) throw new GatehouseError('conflict')
+    await afterRemoval(platform, tx, actor)
+    await note(tx, actor, 'second-factor.remove', { ...proof })
   })
 }
 
-/** A browser that was left signed in is no place to guess a password or a code either: both count as at the sign-in. */
-async function requirePassword(platform: Platform, actor: UserActor, password: string): Promise<void> {
-  await beginAttempt(platform, actor)
-  const user = await platform.db.user.findUnique({ where: { id: actor.id } })
-  if (!(await verifyPassword(password, user?.passwordHash))) {
-    throw new GatehouseError('password-wrong', {}, { password: 'password-wrong' })
-  }
-  await forgetFailures(platform, actor)
+/** Throws `conflict` for someone who has no factor. */
+async function requireFactor(platform: Platform, actor: UserActor): Promise<void> {
+  const { app, passkey } = await factorKinds(platform.db, actor.id)
+  if (!app && !passkey) throw new GatehouseError('conflict')
 }
 
-async function withCode<T>(
-  platform: Platform,
+/** An event about one's own factors. */
+export function note(
+  tx: Tx,
   actor: UserActor,
   action: AuditAction,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  await beginAttempt(platform, actor)
-  try {
-    const value = await inTransaction(platform.db, async (tx) => {
-      await takeTurn(tx)
-      return work(tx)
-    })
-    await forgetFailures(platform, actor)
-    return value
-  } catch (error) {
-    const { code, cause } = toGatehouseError(error)
-    if (code === 'second-factor-wrong') {
-      await recordAudit(platform.db, { ...about(actor, action), outcome: 'failure', detail: { reason: String(cause) } })
-    }
-    throw error
-  }
-}
-
-const about = (actor: UserActor, action: AuditAction) => ({
-  actor,
-  action,
-  target: { kind: 'user' as const, id: actor.id, name: actor.name },
-})
-
-function note(tx: Tx, actor: UserActor, action: AuditAction, detail: { [key: string]: Json } = {}): Promise<void> {
-  return appendAudit(tx, { ...about(actor, action), outcome: 'success', detail })
+  detail: { [key: string]: Json } = {},
+): Promise<void> {
+  const target = { kind: 'user' as const, id: actor.id, name: actor.name }
+  return appendAudit(tx, { actor, action, target, outcome: 'success', detail })
 }

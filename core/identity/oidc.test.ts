@@ -5,7 +5,9 @@ import { beginEnrolment, factorState } from './enrolment'
 import { changeMembers, createGroup, listGroupMembers } from './groups'
 import { beginOidcAttempt, noteBadAnswer, signInWithOidc } from './oidc'
 import { readPerson } from './oidc-claims'
-import { signIn } from './sign-in'
+import { beginPasskey } from './passkeys'
+import { signIn, signInWithPasskey } from './sign-in'
+import { proveAgain } from './step-up'
 import { changeOwnPassword, createUser, disableUser, enableUser, listUsers, newPasswordLink } from './users'
 import { resolveWebSession } from './web-sessions'
 
@@ -173,8 +175,25 @@ describeEachDatabase(
       await expect(
         changeOwnPassword(open(), actor, { current: 'x', password: 'a long enough password' }),
       ).rejects.toMatchObject({ code: 'no-password' })
-      await expect(beginEnrolment(open(), actor, { password: 'x' })).rejects.toMatchObject({ code: 'no-password' })
+      for (const enrol of [beginEnrolment, beginPasskey]) {
+        await expect(enrol(open(), actor, { password: 'x' })).rejects.toMatchObject({ code: 'no-password' })
+      }
       expect(await factorState(open(), actor)).toMatchObject({ offered: false, byProvider: true })
+    })
+
+    it('is a proof, and the only one of whoever has nothing else here', async () => {
+      const { token, actor } = await enter(open(), claimsOf('Petra', ['admins']))
+      const add = (by: UserActor, name: string) => createUser(open(), by, { name, role: 'auditor' })
+      await add(actor, 'Zed')
+      await open().db.webSession.update({
+        where: { id: actor.webSessionId },
+        data: { createdAt: new Date(Date.now() - 16 * 60_000) },
+      })
+      const stale = await resolveWebSession(open(), token, '')
+      if (!stale) throw new Error('signed out')
+      await expect(add(stale, 'Zoe')).rejects.toMatchObject({ code: 'step-up-required' })
+      await expect(proveAgain(open(), stale, { password: 'x' })).rejects.toMatchObject({ code: 'no-password' })
+      await add((await enter(open(), claimsOf('Petra', ['admins']))).actor, 'Zoe')
     })
 
     it('counts bad answers by address, and forgives the one that was good', async () => {
@@ -184,7 +203,7 @@ describeEachDatabase(
         await noteBadAnswer(open(), address)
       }
       await expect(beginOidcAttempt(open(), address)).rejects.toMatchObject({ code: 'sign-in-blocked' })
-      const other = { clientAddress: '192.0.2.98', userAgent: '' }
+      const other = { clientAddress: '192.0.2.98', userAgent: '', device: null }
       for (let n = 0; n < 25; n++) {
         await beginOidcAttempt(open(), other)
         await signInWithOidc(open(), claimsOf('Olga', ['web']), other)
@@ -229,6 +248,9 @@ describeEachDatabase(
         2,
       )
       await expect(signIn(platform, { name: 'Console', password: 'x' }, browser)).rejects.toMatchObject({
+        code: 'password-sign-in-off',
+      })
+      await expect(signInWithPasskey(platform, { passkey: '{}' }, browser)).rejects.toMatchObject({
         code: 'password-sign-in-off',
       })
       await expect(createUser(platform, admin, { name: 'Bob', role: 'operator' })).rejects.toMatchObject({

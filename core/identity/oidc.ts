@@ -10,7 +10,7 @@ import { inTransaction, takeTurn } from '../transaction'
 import type { Browser } from './browser'
 import { type ProvidedPerson, readPerson } from './oidc-claims'
 import { syncGroups } from './oidc-groups'
-import { isFactorRequired } from './second-factor'
+import { factorKinds, isFactorRequired } from './second-factor'
 import { openWebSession, type SignedIn } from './sign-in'
 import { beginAttempt, forgetFailures } from './throttle'
 import { hasAnotherAdministrator } from './users'
@@ -173,7 +173,9 @@ async function isFactorShown(
 ): Promise<boolean> {
   if (person.secondFactor) return true
   if (isFactorRequired(platform.config, role)) return false
-  return !userId || (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0
+  if (!userId) return true
+  const { app, passkey } = await factorKinds(tx, userId)
+  return !app && !passkey
 }
 
 const provenBy = ({ secondFactor }: ProvidedPerson) =>

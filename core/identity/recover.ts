@@ -5,20 +5,20 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
 import { hashPassword, requireStrongPassword } from './passwords'
-import { removeFactor } from './second-factor'
+import { removeFactors } from './second-factor'
 import { forgetName } from './throttle'
 import { changeUser } from './users'
 
 /**
- * Takes the second factor of someone who lost it away and signs them out everywhere. Not one's own, which takes a code to
- * turn off. Throws `not-found` for someone who has none.
+ * Takes the second factors of someone who lost them away, passkeys too, and signs them out everywhere. Not one's own, which
+ * takes one of them to turn off. Throws `not-found` for someone who has none.
  */
 export async function resetFactor(platform: Platform, actor: Actor, id: string): Promise<void> {
   if (actor.kind === 'user' && actor.id === id) {
     throw new GatehouseError('not-allowed', { action: 'second-factor.reset', reason: 'own-account' })
   }
   await changeUser(platform, actor, id, async (tx) => {
-    if (!(await removeFactor(tx, id))) throw new GatehouseError('not-found', { what: 'second-factor' })
+    if (!(await removeFactors(tx, id))) throw new GatehouseError('not-found', { what: 'second-factor' })
     await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
     return { action: 'second-factor.reset' }
   })
@@ -48,7 +48,7 @@ export async function recoverAdministrator(
     const now = new Date()
     const data = { passwordHash, role: 'administrator', disabledAt: null, updatedAt: now }
     await tx.user.update({ where: { id }, data })
-    const hadFactor = await removeFactor(tx, id)
+    const hadFactor = await removeFactors(tx, id)
     await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: now } })
     await tx.oneTimeLink.deleteMany({ where: { userId: id } })
     await forgetName(tx, user.name)

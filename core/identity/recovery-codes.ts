@@ -18,6 +18,11 @@ export async function replaceRecoveryCodes(tx: Tx, userId: string): Promise<stri
   return codes
 }
 
+/** Recovery codes for a person's first factor; none for someone who has some left. */
+export async function firstRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {
+  return (await countRecoveryCodes(tx, userId)) > 0 ? [] : replaceRecoveryCodes(tx, userId)
+}
+
 /**
  * Uses a code up. False when it is none of this person's, or no longer: of two who use it at once one finds it. Case, blanks
  * and hyphens don't count.

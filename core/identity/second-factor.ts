@@ -5,6 +5,7 @@ import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { secondFactorIdentity } from '../vault/secrets'
 import type { Sealed } from '../vault/vault'
+import { type CheckedPasskey, takePasskey } from './passkey-proof'
 import { countRecoveryCodes, spendRecoveryCode } from './recovery-codes'
 import { matchingStep } from './totp'
 
@@ -13,13 +14,49 @@ export function isFactorRequired({ secondFactor }: Config, role: Role): boolean 
   return secondFactor === 'everyone' || (secondFactor === 'administrators' && role === 'administrator')
 }
 
-/** How a second factor was shown, for the audit log. */
-export type Proof = { secondFactor: 'app' } | { secondFactor: 'recovery-code'; left: number }
+/** How a second factor was shown, for the audit log; `onlyFactor`: a passkey stood for the password too. */
+export type Proof =
+  | { onlyFactor: 'passkey'; passkey: string }
+  | { secondFactor: 'app' }
+  | { secondFactor: 'recovery-code'; left: number }
+  | { secondFactor: 'passkey'; passkey: string }
+
+/** What a person shows: a code of the app or a recovery code, or a passkey. */
+export interface ShownFactor {
+  code?: string
+  passkey?: CheckedPasskey
+}
+
+/** The kinds of factor that a person has set up. */
+export interface FactorKinds {
+  app: boolean
+  passkey: boolean
+}
+
+/** Which kinds of second factor a person has. */
+export async function factorKinds(tx: Pick<Tx, 'secondFactor' | 'passkey'>, userId: string): Promise<FactorKinds> {
+  const [apps, passkeys] = await Promise.all([
+    tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } }),
+    tx.passkey.count({ where: { userId } }),
+  ])
+  return { app: apps > 0, passkey: passkeys > 0 }
+}
+
+/** What of a user's row says whether they have a factor: `include: ownFactors`, then {@link hasFactor}. */
+export const ownFactors = {
+  secondFactor: { select: { confirmedAt: true } },
+  passkeys: { select: { id: true }, take: 1 },
+} as const
+
+export function hasFactor(user: { secondFactor: { confirmedAt: Date | null } | null; passkeys: unknown[] }): boolean {
+  return Boolean(user.secondFactor?.confirmedAt) || user.passkeys.length > 0
+}
 
 /**
- * Has a person show their second factor, in the transaction that acts on it: the code is used up with what it opened, or
- * not at all. Null for someone who has none. Takes a code of the app or a recovery code; throws `second-factor-required`
- * without one, `second-factor-wrong` for one that isn't right or was used.
+ * Has a person show their second factor, in the transaction that acts on it: the code or the passkey's answer is used up with
+ * what it opened, or not at all. Null for someone who has none. Throws `second-factor-required` when nothing was shown (its
+ * `methods` say what they have: `app`, `passkey`), `second-factor-wrong` for a code that isn't right or was used,
+ * `passkey-wrong`.
  *
  * The caller has taken its turn (`takeTurn`), so that a factor that is set up or reset at the same moment is seen.
  */
@@ -27,15 +64,24 @@ export async function proveFactor(
   platform: Platform,
   tx: Tx,
   userId: string,
-  code: string | undefined,
+  { code, passkey }: ShownFactor,
 ): Promise<Proof | null> {
-  const factor = await tx.secondFactor.findUnique({ where: { userId } })
-  if (!factor?.confirmedAt) return null
-  if (!code) throw new GatehouseError('second-factor-required')
+  const kinds = await factorKinds(tx, userId)
+  if (!kinds.app && !kinds.passkey) return null
+  if (passkey) {
+    await takePasskey(tx, userId, passkey)
+    return { secondFactor: 'passkey', passkey: passkey.name }
+  }
+  if (!code) {
+    const methods = [kinds.app && 'app', kinds.passkey && 'passkey'].filter(Boolean).join(' ')
+    throw new GatehouseError('second-factor-required', { methods })
+  }
   if (await spendRecoveryCode(tx, userId, code)) {
     return { secondFactor: 'recovery-code', left: await countRecoveryCodes(tx, userId) }
   }
-  await spendAppCode(platform, tx, factor, code)
+  const app = kinds.app ? await tx.secondFactor.findUnique({ where: { userId } }) : null
+  if (!app) throw wrongCode('wrong')
+  await spendAppCode(platform, tx, app, code)
   return { secondFactor: 'app' }
 }
 
@@ -61,14 +107,26 @@ export async function spendAppCode(platform: Platform, tx: Tx, factor: FactorRow
 }
 
 /** The reason is for the audit log: who shows a code is told the same either way. */
-function wrongCode(cause: 'wrong' | 'used'): GatehouseError {
+export function wrongCode(cause: 'wrong' | 'used' | 'recovery-code'): GatehouseError {
   return new GatehouseError('second-factor-wrong', {}, { code: 'second-factor-wrong' }, { cause })
 }
 
-/** Takes a person's second factor and recovery codes away; answers whether there was one that counted. */
-export async function removeFactor(tx: Tx, userId: string): Promise<boolean> {
-  const { count } = await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: { not: null } } })
+/** Takes a person's second factors and recovery codes away, all of them; answers whether there was one that counted. */
+export async function removeFactors(tx: Tx, userId: string): Promise<boolean> {
+  const { app, passkey } = await factorKinds(tx, userId)
   await tx.secondFactor.deleteMany({ where: { userId } })
+  await tx.passkey.deleteMany({ where: { userId } })
   await tx.recoveryCode.deleteMany({ where: { userId } })
-  return count > 0
+  return app || passkey
+}
+
+/**
+ * After one factor was removed, in the same transaction: the recovery codes go with the last. Throws
+ * `second-factor-obligatory` when it was the last and the setting demands one.
+ */
+export async function afterRemoval(platform: Platform, tx: Tx, user: { id: string; role: Role }): Promise<void> {
+  const { app, passkey } = await factorKinds(tx, user.id)
+  if (app || passkey) return
+  if (isFactorRequired(platform.config, user.role)) throw new GatehouseError('second-factor-obligatory')
+  await tx.recoveryCode.deleteMany({ where: { userId: user.id } })
 }

@@ -12,6 +12,7 @@ import { foldKey, nameSchema, searchWords } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
 import { createPasswordLink } from './one-time-links'
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
+import { hasFactor, ownFactors } from './second-factor'
 import { beginAttempt, forgetFailures } from './throttle'
 import { revokeOtherWebSessions, roleOf } from './web-sessions'
 
@@ -263,7 +264,7 @@ async function insertUser(
 }
 
 const summaryParts = {
-  secondFactor: { select: { confirmedAt: true } },
+  ...ownFactors,
   groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { nameKey: 'asc' } }, take: 4 },
   _count: { select: { groups: true, identities: true } },
 } as const satisfies Prisma.UserInclude
@@ -277,7 +278,7 @@ function summaryOf(row: Prisma.UserGetPayload<{ include: typeof summaryParts }>)
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null || row._count.identities > 0,
     byProvider: row._count.identities > 0,
-    secondFactor: Boolean(row.secondFactor?.confirmedAt),
+    secondFactor: hasFactor(row),
     groups: row.groups.map(({ group }) => group),
     groupCount: row._count.groups,
     createdAt,

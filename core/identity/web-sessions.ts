@@ -8,7 +8,7 @@ import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
 import type { Browser } from './browser'
 import { meetDevice, noteNewDevice } from './devices'
-import { isFactorRequired } from './second-factor'
+import { hasFactor, isFactorRequired, ownFactors } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
 /** Last use is written at most this often: it is read by people. */
@@ -61,6 +61,7 @@ export async function createWebSession(
       name: user.name,
       role: roleOf(user.role),
       webSessionId: id,
+      provenAt: now.getTime(),
       clientAddress,
     }
     await noteNewDevice(tx, actor, device)
@@ -102,7 +103,7 @@ export async function findWebSessionHolder(
   if (token.length > 200) return null
   const row = await platform.db.webSession.findUnique({
     where: { tokenHash: hashToken(token) },
-    include: { user: { include: { secondFactor: { select: { confirmedAt: true } } } } },
+    include: { user: { include: ownFactors } },
   })
   if (!row || !isAlive(platform, row) || row.user.disabledAt) return null
   const now = Date.now()
@@ -110,11 +111,19 @@ export async function findWebSessionHolder(
     // Many, not one: the user may be deleted this moment, and the row with them.
     await platform.db.webSession.updateMany({ where: { id: row.id }, data: { lastSeenAt: new Date(now) } })
   }
-  const { id, name, secondFactor } = row.user
+  const { id, name } = row.user
   const role = roleOf(row.user.role)
   return {
-    actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
-    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt && !row.factorByProvider,
+    actor: {
+      kind: 'user',
+      id,
+      name,
+      role,
+      webSessionId: row.id,
+      provenAt: (row.provenAt ?? row.createdAt).getTime(),
+      clientAddress,
+    },
+    mustEnrol: isFactorRequired(platform.config, role) && !hasFactor(row.user) && !row.factorByProvider,
   }
 }
 

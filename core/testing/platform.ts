@@ -115,7 +115,7 @@ export async function addTestUser(
       userAgent: 'test',
     },
   })
-  return { kind: 'user', id, name, role, webSessionId, clientAddress }
+  return { kind: 'user', id, name, role, webSessionId, provenAt: now.getTime(), clientAddress }
 }
 
 interface Database {

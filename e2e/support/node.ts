@@ -142,6 +142,8 @@ export class GatehouseNode {
       PORT: String(this.port),
       GATEHOUSE_DATA: this.dataFolder,
       GATEHOUSE_KEEPERS: '2',
+      // A busy machine takes longer than the default for what a person does in a minute.
+      GATEHOUSE_STEP_UP_MINUTES: '1440',
       ...this.settings,
     }
   }

@@ -28,6 +28,7 @@ const ada: UserActor = {
   name: 'ada',
   role: 'administrator',
   webSessionId: 'w1',
+  provenAt: 0,
   clientAddress: '192.0.2.1',
 }
 

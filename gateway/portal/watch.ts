@@ -37,6 +37,7 @@ async function cutOff(platform: Platform, registry: Registry): Promise<void> {
       name: '',
       role: role ?? 'auditor',
       webSessionId: '',
+      provenAt: 0,
       clientAddress: '',
     }
     if (!role || !decide(actor, 'session.open', platform.config.access).allowed) await registry.endUser(userId)

@@ -25,7 +25,15 @@ export const testLimits: SessionLimits = {
 function contextOf(sessionId: string, target: OpenOrder['target']): SessionContext {
   const { address, port, login } = target
   return {
-    owner: { kind: 'user', id: 'u', name: 'ann', role: 'operator', webSessionId: 'w', clientAddress: '192.0.2.1' },
+    owner: {
+      kind: 'user',
+      id: 'u',
+      name: 'ann',
+      role: 'operator',
+      webSessionId: 'w',
+      provenAt: 0,
+      clientAddress: '192.0.2.1',
+    },
     place: { kind: 'endpoint', address, port },
     opened: { sessionId, hostName: 'test', address, port, login, encoding: 'utf-8', pasteLimitBytes: 1024 * 1024 },
   }

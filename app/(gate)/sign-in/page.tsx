@@ -1,9 +1,12 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { askAlone, askSecond } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentHolder } from '@/app/_lib/request'
 import { queryOf, type SearchParams } from '@/app/_lib/show'
 import { SignInForm } from '@/components/identity/sign-in-form'
+import { passkeysInUse } from '@/core/identity/passkey-list'
+import { relyingPartyOf } from '@/core/identity/relying-party'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('auth'))('signIn.title') }
@@ -12,11 +15,20 @@ export async function generateMetadata() {
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   if (await currentHolder()) redirect('/')
   const [t, { error }] = await Promise.all([getTranslations('auth'), queryOf(searchParams)])
-  const { oidc, passwordSignIn } = getPlatform().config
+  const platform = getPlatform()
+  const { oidc, passwordSignIn } = platform.config
+  const passkeys = passwordSignIn && (await passkeysInUse(platform))
   return (
     <>
       <h1 className="mb-4 font-semibold text-lg">{t('signIn.title')}</h1>
-      <SignInForm provider={oidc?.name} byPassword={passwordSignIn} failed={error} />
+      <SignInForm
+        provider={oidc?.name}
+        byPassword={passwordSignIn}
+        party={passkeys ? relyingPartyOf(platform.config) : null}
+        askAlone={askAlone}
+        askSecond={askSecond}
+        failed={error}
+      />
     </>
   )
 }

@@ -4,11 +4,12 @@ import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, show } from '@/app/_lib/show'
+import { mayExportAudit } from '@/app/_lib/step-up'
 import { AuditTable } from '@/components/audit/audit-table'
 import { FilterBar } from '@/components/list/filters'
 import { listHref, NothingFound, Pager } from '@/components/list/list'
 import { Page } from '@/components/shell/page'
-import { DownloadButton } from '@/components/ui/button'
+import { GuardedDownload } from '@/components/ui/guarded-download'
 import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { auditListQuery, searchAudit } from '@/core/audit/search'
@@ -41,8 +42,12 @@ export default async function AuditPage({ searchParams }: Props) {
           actions={
             decide(actor, 'audit.export', access).allowed && (
               <>
-                <DownloadButton href={exportOf('csv')}>{t('exportCsv')}</DownloadButton>
-                <DownloadButton href={exportOf('jsonl')}>{t('exportJsonl')}</DownloadButton>
+                <GuardedDownload check={mayExportAudit} href={exportOf('csv')}>
+                  {t('exportCsv')}
+                </GuardedDownload>
+                <GuardedDownload check={mayExportAudit} href={exportOf('jsonl')}>
+                  {t('exportJsonl')}
+                </GuardedDownload>
               </>
             )
           }

@@ -4,8 +4,10 @@ import { revalidatePath } from 'next/cache'
 import { type ActionResult, answer } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { shownIn } from '@/app/_lib/shown'
 import { renewRecoveryCodes, turnFactorOff } from '@/core/identity/enrolment'
 import { confirmDevice, disownDevice } from '@/core/identity/own-devices'
+import { removePasskey, renamePasskey } from '@/core/identity/passkeys'
 import { changeOwnPassword } from '@/core/identity/users'
 import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
 
@@ -56,16 +58,33 @@ export async function disown(id: string): Promise<ActionResult> {
 /** Makes recovery codes anew; answers them, shown this once. */
 export async function renewCodes(form: FormData): Promise<ActionResult<string[]>> {
   return answer(async () => {
-    const codes = await renewRecoveryCodes(getPlatform(), await currentActor(), { code: form.get('code') })
+    const codes = await renewRecoveryCodes(getPlatform(), await currentActor(), shownIn(form))
     revalidatePath('/profile')
     return codes
   })
 }
 
-/** Turns one's own second factor off. */
+/** Turns one's own authenticator app off. */
 export async function turnOff(form: FormData): Promise<ActionResult> {
   return answer(async () => {
-    await turnFactorOff(getPlatform(), await currentActor(), { code: form.get('code') })
+    await turnFactorOff(getPlatform(), await currentActor(), shownIn(form))
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+export async function renameKey(id: string, form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    await renamePasskey(getPlatform(), await currentActor(), id, { name: form.get('name') })
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Removes one of one's own passkeys, after a proof. */
+export async function removeKey(id: string, form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    await removePasskey(getPlatform(), await currentActor(), id, shownIn(form))
     revalidatePath('/profile')
     return null
   })

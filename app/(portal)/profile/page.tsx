@@ -14,7 +14,7 @@ import { factorState } from '@/core/identity/enrolment'
 import { listDevices } from '@/core/identity/own-devices'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
 import { changePassword, confirm, disown, revoke, revokeOthers } from './actions'
-import { SecondFactor } from './second-factor'
+import { SecondFactors } from './second-factors'
 import { Tokens } from './tokens'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -47,7 +47,7 @@ export default async function ProfilePage() {
               <PasswordForm change={changePassword} name={actor.name} />
             </Card>
           )}
-          <SecondFactor name={actor.name} state={factor} />
+          <SecondFactors name={actor.name} state={factor} />
           <Tokens actor={actor} tokens={tokens} />
           <Card id="devices">
             <CardTitle lead={t('devices.lead')}>{t('devices.title')}</CardTitle>

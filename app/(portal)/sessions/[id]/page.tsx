@@ -3,11 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { show } from '@/app/_lib/show'
+import { mayExportSession } from '@/app/_lib/step-up'
 import { Replay } from '@/components/replay/replay'
 import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
-import { DownloadButton, LinkButton } from '@/components/ui/button'
+import { LinkButton } from '@/components/ui/button'
+import { GuardedDownload } from '@/components/ui/guarded-download'
 import { Badge, Card, CardTitle, Facts, Notice, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { getSession, type SessionSummary } from '@/core/sessions/search'
@@ -84,12 +86,12 @@ async function ReplayCard({
           there &&
           mayExport && (
             <>
-              <DownloadButton size="sm" href={`${recording}?format=v3`}>
+              <GuardedDownload check={mayExportSession} size="sm" href={`${recording}?format=v3`}>
                 {t('download.v3')}
-              </DownloadButton>
-              <DownloadButton size="sm" href={`${recording}?format=v2`}>
+              </GuardedDownload>
+              <GuardedDownload check={mayExportSession} size="sm" href={`${recording}?format=v2`}>
                 {t('download.v2')}
-              </DownloadButton>
+              </GuardedDownload>
             </>
           )
         }

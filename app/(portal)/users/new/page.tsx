@@ -7,7 +7,7 @@ import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
 import { NewUser } from '@/components/users/new-user'
-import { requireAllowed } from '@/core/access/decide'
+import { requirePermitted } from '@/core/access/decide'
 import { roles } from '@/core/access/roles'
 import { add } from '../actions'
 
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewUserPage() {
   return show('/users', async () => {
     const [t, role] = await Promise.all([getTranslations('users'), getTranslations('nav.role')])
-    requireAllowed(await currentActor(), 'user.edit', getPlatform().config.access)
+    requirePermitted(await currentActor(), 'user.edit', getPlatform().config.access)
     return (
       <Page narrow>
         <PageHeader above={<BackLink href="/users">{t('title')}</BackLink>} title={t('new')} />
