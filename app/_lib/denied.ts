@@ -1,23 +1,17 @@
+import { recordDenied } from '@/core/access/denied'
 import type { RemoteActor } from '@/core/actor'
-import { recordAudit } from '@/core/audit/append'
 import type { GatehouseError } from '@/core/errors'
 import { getPlatform } from './platform'
 import { currentActorOrNull } from './request'
 
 /**
- * What someone who is signed in (or `who`, where that is known otherwise) tried and may not is an event: the one trace that a
- * denied request leaves.
+ * Puts into the audit log that whoever is signed in (or `who`, where that is known otherwise) was denied something; other
+ * errors are no business of its.
  */
 export async function noteDenied(
-  { code, params }: GatehouseError,
+  error: GatehouseError,
   who: () => Promise<RemoteActor | null> = currentActorOrNull,
 ): Promise<void> {
-  const actor = code === 'not-allowed' ? await who() : null
-  if (!actor) return
-  const { db, log } = getPlatform()
-  try {
-    await recordAudit(db, { actor, action: 'access.denied', outcome: 'denied', detail: params })
-  } catch (error) {
-    log.error({ err: error }, 'a denied request cannot be recorded')
-  }
+  const actor = error.code === 'not-allowed' ? await who() : null
+  if (actor) await recordDenied(getPlatform(), actor, error)
 }
