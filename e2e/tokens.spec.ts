@@ -48,7 +48,8 @@ test('a personal token is made, shown once, used, seen in use, and revoked', asy
   await test.step('opens what its scopes name', async () => {
     const { status, body } = await fetchInPage(page, '/api/v1/hosts?q=harbour', token)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ total: 1, page: 1, rows: [{ id: house.hostId, name: house.hostName }] })
+    const host = expect.objectContaining({ id: house.hostId, name: house.hostName })
+    expect(body).toMatchObject({ page: 1, rows: expect.arrayContaining([host]) })
     expect(JSON.stringify(body)).not.toMatch(/credential|fingerprint/i)
     const beyond = await fetchInPage(page, '/api/v1/audit/export?format=jsonl', token)
     expect(beyond).toMatchObject({
@@ -99,7 +100,10 @@ test('an administrator makes a service token and revokes it', async ({ signedIn,
   await expect(row).toContainText(t('nav.role.auditor'))
 
   const sessions = await ask(house.node, '/api/v1/sessions?pageSize=25', token)
-  expect(await sessions.json()).toMatchObject({ pageSize: 25, rows: [{ id: house.sessionId, hostName: 'harbour' }] })
+  expect(await sessions.json()).toMatchObject({
+    pageSize: 25,
+    rows: expect.arrayContaining([expect.objectContaining({ id: house.sessionId, hostName: 'harbour' })]),
+  })
   const log = await ask(house.node, '/api/v1/audit/export?format=jsonl&action=token.create', token)
   expect(await log.text()).toContain('"collector"')
   // Metadata is not the recording, also not through the way of the replay.

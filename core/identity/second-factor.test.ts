@@ -24,7 +24,7 @@ const operator: ConsoleActor = { kind: 'console', name: 'root' }
 const password = 'seven wet otters sing'
 const wrong = 'seven dry otters sing'
 let address = 0
-const browser = () => ({ clientAddress: `198.51.100.${++address}`, userAgent: 'Firefox', device: null })
+const browser = () => ({ clientAddress: `198.51.100.${++address}`, userAgent: 'Firefox', device: 'the same one' })
 const stepMs = 30_000
 
 /** The clock stands still, so that a code lasts as long as the machine needs; `pass` moves it on. */
