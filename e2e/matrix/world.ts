@@ -23,6 +23,7 @@ export interface World {
   accountId: string
   credentialId: string
   snippetId: string
+  groupId: string
   /** Of the operator's, running. */
   sessionId: string
   operatorId: string
@@ -113,11 +114,12 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
     credentialId,
   })
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
+  const groupId = await make('groups/actions.ts createGroupAction', { name: 'a team' })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
-  return { credentialId, hostId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
+  return { credentialId, hostId, groupId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
 }
 
 function idOf(node: GatehouseNode, name: string): string {
