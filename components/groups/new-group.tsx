@@ -8,11 +8,11 @@ import { Card } from '@/components/ui/surfaces'
 import { GroupFields } from './group-fields'
 
 /** Adds a group and goes to it, where people are put into it. */
-export function NewGroup({ create }: { create: (form: FormData) => Promise<Outcome<string>> }) {
+export function NewGroup({ create }: { create: (form: FormData) => Promise<Outcome<{ id: string }>> }) {
   const t = useTranslations('groups')
   const common = useTranslations('common')
   const router = useRouter()
-  const { onSubmit, pending, fieldError, notice } = useAction(create, (id) => router.push(`/groups/${id}`))
+  const { onSubmit, pending, fieldError, notice } = useAction(create, ({ id }) => router.push(`/groups/${id}`))
   return (
     <form method="post" className="flex flex-col gap-4" onSubmit={onSubmit} noValidate>
       {notice}

@@ -33,7 +33,6 @@ const portal = (file: string, name: string) => `action app/(portal)/${file}/acti
 const host = { name: 'forged', address: '192.0.2.9', port: '22', notes: '' }
 const credential = { kind: 'password', name: 'forged', password: 'forged password' }
 const snippet = { name: 'forged', text: 'forged', scope: 'shared' }
-const token = { name: 'forged', scopes: 'sessions:read', days: '30' }
 const token = { name: 'forged', role: 'auditor', scopes: 'sessions:read', days: '1' }
 const size = { cols: 80, rows: 24 }
 
@@ -105,8 +104,6 @@ export const entries: Record<string, Entry> = {
   'action app/_lib/tokens.ts makeServiceToken': action(administrators, () => [
     form({ ...token, role: 'administrator' }),
   ]),
-  'action app/_lib/tokens.ts makePersonalToken': action(members, () => [form(token)]),
-  'action app/_lib/tokens.ts makeServiceToken': action(administrators, () => [form(token)]),
   'action app/_lib/tokens.ts revoke': action(members, () => [noId]),
   'action app/(gate)/setup/[token]/actions.ts redeem': action(everyone, () => [noId, form({})]),
   [portal('hosts', 'createHostAction')]: action(administrators, () => [form(host)]),

@@ -114,20 +114,12 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
     credentialId,
   })
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
-  const group = await run(admin, 'action app/(portal)/groups/actions.ts createGroupAction', [
-    form({ name: 'a group', description: '' }),
-  ])
+  const groupId = await make('groups/actions.ts createGroupAction', { name: 'a team' })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
-  return {
-    credentialId,
-    hostId,
-    accountId: hosts[0]?.accounts[0]?.id ?? '',
-    snippetId: snippets[0]?.id ?? '',
-    groupId: String(group.value),
-  }
+  return { credentialId, hostId, groupId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
 }
 
 function idOf(node: GatehouseNode, name: string): string {

@@ -44,6 +44,7 @@ export class IdentityProvider {
         // The library's own type wants less than a JWK has.
         jwks: { keys: [key as never] },
         pkce: { required: () => true },
+        ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 3600, IdToken: 600, Interaction: 600, Session: 3600 },
         features: { devInteractions: { enabled: false } },
         interactions: { url: (_, { uid }) => `/interaction/${uid}` },
         findAccount: (_, sub) => ({

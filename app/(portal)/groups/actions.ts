@@ -12,9 +12,9 @@ function groupOf(form: FormData) {
 }
 
 /** Adds a group; answers its id, so that people can be put into it next. */
-export async function createGroupAction(form: FormData): Promise<ActionResult<string>> {
+export async function createGroupAction(form: FormData): Promise<ActionResult<{ id: string }>> {
   const actor = await currentActor()
-  return answer(async () => (await createGroup(getPlatform(), actor, groupOf(form))).id)
+  return answer(() => createGroup(getPlatform(), actor, groupOf(form)))
 }
 
 export async function updateGroupAction(id: string, form: FormData): Promise<ActionResult> {

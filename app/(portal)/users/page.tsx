@@ -107,7 +107,6 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
             {t('column.role')}
           </SortHeader>
           <th scope="col">{t('column.state')}</th>
-          <th scope="col">{t('column.groups')}</th>
           <SortHeader {...sorting} sort="lastSignInAt">
             {t('column.lastSignIn')}
           </SortHeader>
@@ -120,7 +119,10 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
       <tbody>
         {rows.map((user) => (
           <tr key={user.id}>
-            <td className="max-w-64 break-words font-medium">{user.name}</td>
+            <td className="min-w-32 max-w-64 break-words">
+              <span className="font-medium">{user.name}</span>
+              <UserGroups groups={user.groups} count={user.groupCount} />
+            </td>
             <td>{role(user.role)}</td>
             <td>
               <span className="inline-flex flex-wrap gap-1">
@@ -128,9 +130,6 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
                 {user.byProvider && <Badge>{t('byProvider')}</Badge>}
                 {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
               </span>
-            </td>
-            <td>
-              <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
             <td>
