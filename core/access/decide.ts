@@ -35,6 +35,8 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'audit.export',
     'user.list',
     'user.edit',
+    'grant.list',
+    'grant.edit',
     'snippet.edit-own',
     'snippet.edit-shared',
   ]),
@@ -53,6 +55,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'session.export',
     'audit.view',
     'audit.export',
+    'grant.list',
     'snippet.edit-own',
   ]),
 }
@@ -75,6 +78,11 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
     return { allowed: false, reason: 'setting-forbids' }
   }
   return { allowed: true, reason: 'role-allows' }
+}
+
+/** Whether a role allows an action at all, settings aside. */
+export function mayDo(role: Role, action: Action): boolean {
+  return byRole[role].has(action)
 }
 
 function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Role): boolean {

@@ -20,6 +20,8 @@ export const actions = [
   'audit.export',
   'user.list',
   'user.edit',
+  'grant.list',
+  'grant.edit',
   'snippet.edit-own',
   'snippet.edit-shared',
 ] as const
