@@ -21,6 +21,7 @@ export const errorStatus = {
   'password-too-common': 422,
   'password-wrong': 422,
   'last-administrator': 409,
+  'from-provider': 409,
   'key-unreadable': 422,
   'key-passphrase-needed': 422,
   'key-passphrase-wrong': 422,

@@ -39,6 +39,7 @@ describe('who may do what', () => {
           'session.export',
           'audit.view',
           'audit.export',
+          'group.list',
           'grant.list',
           'snippet.edit-own',
         ].toSorted(),

@@ -20,6 +20,8 @@ export const actions = [
   'audit.export',
   'user.list',
   'user.edit',
+  'group.list',
+  'group.edit',
   'grant.list',
   'grant.edit',
   'snippet.edit-own',

@@ -13,7 +13,17 @@ export interface AuditEntry {
   action: AuditAction
   outcome: AuditOutcome
   target?: {
-    kind: 'host' | 'credential' | 'user' | 'session' | 'host-key' | 'recording' | 'audit-log' | 'master-key' | 'snippet'
+    kind:
+      | 'host'
+      | 'credential'
+      | 'user'
+      | 'group'
+      | 'session'
+      | 'host-key'
+      | 'recording'
+      | 'audit-log'
+      | 'master-key'
+      | 'snippet'
     id?: string
     name: string
   }

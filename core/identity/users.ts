@@ -126,8 +126,14 @@ export async function enableUser(platform: Platform, actor: Actor, id: string): 
 export async function deleteUser(platform: Platform, actor: Actor, id: string): Promise<void> {
   await changeUser(platform, actor, id, async (tx, user) => {
     if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
+    const groups = await tx.userGroup.findMany({
+      where: { members: { some: { userId: id } } },
+      select: { name: true },
+      orderBy: { nameKey: 'asc' },
+    })
     await tx.user.delete({ where: { id } })
-    return { action: 'user.delete', detail: { before: { name: user.name, role: user.role } } }
+    const before = { name: user.name, role: user.role, groups: groups.map(({ name }) => name) }
+    return { action: 'user.delete', detail: { before } }
   })
   await platform.live.endUser(id)
 }
