@@ -136,7 +136,7 @@ export interface ScreenAt {
 
 /** A limit that will end the session at `endsAt` (Unix ms), or, without it, one that no longer threatens. */
 export interface LimitWarning {
-  kind: 'idle' | 'duration'
+  kind: 'idle' | 'duration' | 'access'
   endsAt?: number
 }
 
