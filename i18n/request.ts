@@ -8,6 +8,7 @@ import credentials_en from './messages/en/credentials.json'
 import endReason_en from './messages/en/endReason.json'
 import errors_en from './messages/en/errors.json'
 import factor_en from './messages/en/factor.json'
+import grants_en from './messages/en/grants.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
 import preferences_en from './messages/en/preferences.json'
@@ -24,6 +25,7 @@ import credentials_zhCN from './messages/zh-CN/credentials.json'
 import endReason_zhCN from './messages/zh-CN/endReason.json'
 import errors_zhCN from './messages/zh-CN/errors.json'
 import factor_zhCN from './messages/zh-CN/factor.json'
+import grants_zhCN from './messages/zh-CN/grants.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
@@ -43,6 +45,7 @@ const messages = {
     endReason: endReason_en,
     errors: errors_en,
     factor: factor_en,
+    grants: grants_en,
     hosts: hosts_en,
     nav: nav_en,
     preferences: preferences_en,
@@ -61,6 +64,7 @@ const messages = {
     endReason: endReason_zhCN,
     errors: errors_zhCN,
     factor: factor_zhCN,
+    grants: grants_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,
     preferences: preferences_zhCN,

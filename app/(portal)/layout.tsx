@@ -21,6 +21,7 @@ const pages = [
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
+  ['grants', 'manage', 'grant.list'],
 ] as const satisfies [string, string, Action][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {

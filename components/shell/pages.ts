@@ -4,6 +4,7 @@ import {
   type LucideIcon,
   ScrollText,
   Server,
+  ShieldCheck,
   SquareTerminal,
   TextCursorInput,
   Users,
@@ -26,6 +27,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/sessions': History,
   '/audit': ScrollText,
   '/users': Users,
+  '/grants': ShieldCheck,
   '/snippets': TextCursorInput,
 }
 
@@ -37,6 +39,7 @@ export const jumpKeys: Record<string, string> = {
   s: '/sessions',
   c: '/credentials',
   u: '/users',
+  e: '/grants',
   a: '/audit',
   p: '/profile',
   n: '/snippets',

@@ -3,6 +3,7 @@ import { parseRanges } from '../inventory/ranges'
 import { listQuerySchema } from '../list'
 import { nameSchema } from '../text'
 import { capabilities } from './capabilities'
+import { grantStates } from './grant-state'
 import { maxExpressionLength } from './tag-expression'
 import { isTimeZone } from './time-zone'
 
@@ -118,4 +119,7 @@ export const grantListQuery = listQuerySchema(['name', 'validUntil', 'createdAt'
   user: z.string().max(64).optional(),
   group: z.string().max(64).optional(),
   host: z.string().max(64).optional(),
+  /** Only those that are in this state now; only those on which no session was ever opened. */
+  state: z.enum(grantStates).optional(),
+  use: z.enum(['never']).optional(),
 })

@@ -8,6 +8,7 @@ import type { Capability } from './capabilities'
 import { requireAllowed } from './decide'
 import { grantListQuery } from './grant-input'
 import { readLists } from './grant-rows'
+import { inState } from './grant-state'
 import type { Schedule } from './schedule'
 
 export interface Named {
@@ -55,13 +56,15 @@ const include = {
 /** One page of the grants. `query` as {@link grantListQuery}. Throws `not-allowed`, `invalid-input`. */
 export async function listGrants(platform: Platform, actor: Actor, query: unknown): Promise<Page<GrantSummary>> {
   requireAllowed(actor, 'grant.list', platform.config.access)
-  const { q, sort, dir, page, pageSize, user, group, host } = parseInput(grantListQuery, query)
+  const { q, sort, dir, page, pageSize, user, group, host, state, use } = parseInput(grantListQuery, query)
   const where: Prisma.GrantWhereInput = {
     AND: [
       ...searchWords(q).map((word) => ({ searchKey: { contains: word } })),
       ...(user ? [{ subjects: { some: { userId: user } } }] : []),
       ...(group ? [{ subjects: { some: { groupId: group } } }] : []),
       ...(host ? [{ hosts: { some: { hostId: host } } }] : []),
+      ...(state ? [inState(state, new Date())] : []),
+      ...(use === 'never' ? [{ lastUsedAt: null }] : []),
     ],
   }
   const [total, rows] = await Promise.all([

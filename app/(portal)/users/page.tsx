@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
@@ -109,7 +110,11 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
       <tbody>
         {rows.map((user) => (
           <tr key={user.id}>
-            <td className="max-w-64 break-words font-medium">{user.name}</td>
+            <td className="max-w-64 break-words font-medium">
+              <Link href={`/users/${user.id}`} prefetch={false} className="hover:text-accent hover:underline">
+                {user.name}
+              </Link>
+            </td>
             <td>{role(user.role)}</td>
             <td>
               <span className="inline-flex flex-wrap gap-1">

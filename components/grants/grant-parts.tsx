@@ -1,0 +1,204 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Badge, Card, CardTitle, Facts } from '@/components/ui/surfaces'
+import { Time } from '@/components/ui/time'
+import type { TagMatches } from '@/core/access/grant-choices'
+import type { GrantDetail } from '@/core/access/grants'
+import { useGrantWords } from './words'
+
+const link = 'hover:text-accent hover:underline'
+
+/** How many names a card lists before it scrolls within. */
+const list = 'flex max-h-72 flex-wrap gap-x-4 gap-y-1 overflow-y-auto text-sm'
+
+/** Whom a grant means. */
+export function WhoCard({ grant: { everyone, users, groups } }: { grant: GrantDetail }) {
+  const t = useTranslations('grants')
+  return (
+    <Card>
+      <CardTitle>{t('detail.who')}</CardTitle>
+      {everyone ? (
+        <p className="text-sm">{t('field.everyone')}</p>
+      ) : users.length + groups.length === 0 ? (
+        <p className="text-muted text-sm">{t('words.nobody')}</p>
+      ) : (
+        <ul className={list}>
+          {groups.map(({ id, name }) => (
+            <li key={id} className="min-w-0 break-words">
+              <Link className={link} href={`/groups/${id}`} prefetch={false}>
+                {name}
+              </Link>{' '}
+              <Badge>{t('picker.group')}</Badge>
+            </li>
+          ))}
+          {users.map(({ id, name }) => (
+            <li key={id} className="min-w-0 break-words">
+              <Link className={link} href={`/users/${id}`} prefetch={false}>
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+interface WhereProps {
+  grant: GrantDetail
+  /** What its tags mean now; undefined without an expression. */
+  matches: TagMatches | undefined
+  /** Whether this person may open a host's page. */
+  linked: boolean
+}
+
+/** The hosts it opens, and as whom. */
+export function WhereCard({ grant, matches, linked }: WhereProps) {
+  const t = useTranslations('grants')
+  const { allHosts, hosts, tagExpression, logins, capabilities } = grant
+  return (
+    <Card className="flex flex-col gap-4">
+      <CardTitle>{t('detail.where')}</CardTitle>
+      {allHosts && <p className="-mt-3 text-sm">{t('field.allHosts')}</p>}
+      {!allHosts && tagExpression !== null && (
+        <div className="-mt-3 text-sm">
+          <code className="machine break-words rounded bg-sunken px-1.5 py-0.5">{tagExpression}</code>
+          {matches && (
+            <p className="mt-1 text-muted">
+              {t('tags.match', { count: matches.count })}
+              <HostNames hosts={matches.hosts} more={matches.count - matches.hosts.length} linked={linked} />
+            </p>
+          )}
+        </div>
+      )}
+      {!allHosts && hosts.length > 0 && (
+        <ul className={list}>
+          {hosts.map(({ id, name }) => (
+            <li key={id} className="min-w-0 break-words">
+              {linked ? (
+                <Link className={link} href={`/hosts/${id}`} prefetch={false}>
+                  {name}
+                </Link>
+              ) : (
+                name
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!allHosts && hosts.length === 0 && tagExpression === null && (
+        <p className="-mt-3 text-muted text-sm">{t('words.noHosts')}</p>
+      )}
+      <div className="border-line border-t pt-3">
+        <Facts
+          facts={[
+            [
+              t('detail.logins'),
+              logins.length === 0 ? (
+                t('words.anyLogin')
+              ) : (
+                <span key="logins" className="machine">
+                  {logins.join(', ')}
+                </span>
+              ),
+            ],
+            [
+              t('capability.title'),
+              <span key="may" className="flex flex-wrap gap-x-3 gap-y-1">
+                {capabilities.map((name) => (
+                  <span key={name} className={name === 'shell' ? undefined : 'text-muted'}>
+                    {t(`capability.${name}`)}
+                    {name !== 'shell' && ` (${t('capability.unused')})`}
+                  </span>
+                ))}
+              </span>,
+            ],
+          ]}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function HostNames({ hosts, more, linked }: { hosts: TagMatches['hosts']; more: number; linked: boolean }) {
+  const t = useTranslations('grants.tags')
+  return (
+    <>
+      {hosts.map(({ id, name }, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          {linked ? (
+            <Link className={link} href={`/hosts/${id}`} prefetch={false}>
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+        </span>
+      ))}
+      {more > 0 && ` ${t('and', { count: more })}`}
+    </>
+  )
+}
+
+/** What must hold besides. */
+export function ConditionsCard({ grant }: { grant: GrantDetail }) {
+  const t = useTranslations('grants')
+  const words = useGrantWords()
+  const { validFrom, validUntil, schedule, networks, requiresSecondFactor, requiresReason } = grant
+  const facts: [string, ReactNode][] = []
+  if (validFrom) facts.push([t('condition.from'), <Time key="from" at={validFrom} />])
+  if (validUntil) facts.push([t('condition.until'), <Time key="until" at={validUntil} />])
+  if (schedule) facts.push([t('condition.hours'), words.hours(schedule)])
+  if (networks.length > 0) {
+    facts.push([
+      t('condition.networks'),
+      <span key="networks" className="machine break-words">
+        {networks.join(', ')}
+      </span>,
+    ])
+  }
+  if (requiresSecondFactor) facts.push([t('condition.secondFactor'), t('condition.secondFactorNeeded')])
+  if (requiresReason) facts.push([t('condition.reason'), t('condition.reasonNeeded')])
+  return (
+    <Card>
+      <CardTitle>{t('condition.title')}</CardTitle>
+      {facts.length > 0 ? <Facts facts={facts} /> : <p className="text-muted text-sm">{t('condition.none')}</p>}
+    </Card>
+  )
+}
+
+/** When it was made, changed and used, and where the rest of it is told. */
+export function HistoryCard({ grant, events }: { grant: GrantDetail; events: boolean }) {
+  const t = useTranslations('grants')
+  const common = useTranslations('common')
+  return (
+    <Card className="flex flex-col gap-4">
+      <h2 className="sr-only">{t('detail.facts')}</h2>
+      {grant.description && <p className="whitespace-pre-wrap break-words text-sm">{grant.description}</p>}
+      <Facts
+        facts={[
+          [t('detail.used'), grant.lastUsedAt ? <Time key="used" at={grant.lastUsedAt} /> : common('never')],
+          [
+            t('detail.created'),
+            <span key="created">
+              <Time at={grant.createdAt} /> <span className="text-muted">{grant.createdBy}</span>
+            </span>,
+          ],
+          [t('detail.updated'), <Time key="updated" at={grant.updatedAt} />],
+        ]}
+      />
+      {events && (
+        <p className="border-line border-t pt-3 text-sm">
+          <Link
+            className="text-accent underline-offset-2 hover:underline"
+            href={`/audit?q=${encodeURIComponent(`grant ${grant.name}`)}`}
+          >
+            {t('detail.events')}
+          </Link>
+        </p>
+      )}
+    </Card>
+  )
+}
