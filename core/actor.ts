@@ -7,6 +7,8 @@ export interface UserActor {
   name: string
   role: Role
   webSessionId: string
+  /** Whether a second factor was shown for this sign-in. Absent: it wasn't. */
+  secondFactor?: boolean
   /** The browser's address: the socket's, or what a trusted proxy says. */
   clientAddress: string
 }

@@ -70,5 +70,7 @@ export async function removeFactor(tx: Tx, userId: string): Promise<boolean> {
   const { count } = await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: { not: null } } })
   await tx.secondFactor.deleteMany({ where: { userId } })
   await tx.recoveryCode.deleteMany({ where: { userId } })
+  // What was shown counts no longer: it may have been in the wrong hands.
+  await tx.webSession.updateMany({ where: { userId }, data: { factorShownAt: null } })
   return count > 0
 }

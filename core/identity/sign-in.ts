@@ -103,13 +103,14 @@ export async function beginWebSession(
   return inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
     const proof = await proveFactor(platform, tx, user.id, code)
-    const { token, id } = await createWebSession(platform, tx, user, browser)
+    const { token, id } = await createWebSession(platform, tx, user, browser, proof)
     const actor: UserActor = {
       kind: 'user',
       id: user.id,
       name: user.name,
       role: roleOf(user.role),
       webSessionId: id,
+      secondFactor: proof !== null,
       clientAddress: browser.clientAddress,
     }
     await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } })

@@ -6,7 +6,7 @@ import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
-import { isFactorRequired } from './second-factor'
+import { isFactorRequired, type Proof } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
 /** Last use is written at most this often: it is read by people. */
@@ -23,12 +23,13 @@ export interface WebSessionSummary {
   current: boolean
 }
 
-/** Makes a web session in the caller's transaction; answers the token for the cookie, which is stored nowhere. */
+/** Makes a web session in the caller's transaction, opened with this second factor or none; answers the token for the cookie, which is stored nowhere. */
 export async function createWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string },
   browser: { clientAddress: string; userAgent: string },
+  proof: Proof | null,
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
@@ -43,6 +44,7 @@ export async function createWebSession(
       expiresAt: new Date(now.getTime() + platform.config.webSessionMs),
       address: browser.clientAddress,
       userAgent: browser.userAgent.slice(0, 300),
+      factorShownAt: proof ? now : null,
     },
   })
   return { token, id }
@@ -93,7 +95,15 @@ export async function findWebSessionHolder(
   const { id, name, secondFactor } = row.user
   const role = roleOf(row.user.role)
   return {
-    actor: { kind: 'user', id, name, role, webSessionId: row.id, clientAddress },
+    actor: {
+      kind: 'user',
+      id,
+      name,
+      role,
+      webSessionId: row.id,
+      secondFactor: row.factorShownAt !== null,
+      clientAddress,
+    },
     mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt,
   }
 }

@@ -33,6 +33,8 @@ export const openRequest = z.object({
     .string()
     .regex(/^[a-z0-9.+-]{1,64}$/i)
     .default('xterm-256color'),
+  /** Why, or a ticket: kept with the session. Some grants demand it. */
+  reason: z.string().trim().max(500).optional(),
   target: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('account'), accountId: z.string().min(1).max(64) }),
     z.object({

@@ -13,7 +13,7 @@ import { recoverSessions } from '@/core/sessions/recover'
 import { getSession } from '@/core/sessions/search'
 import type { SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { ScreenAt } from '@/core/sessions/wire'
-import { createTestPlatform, type TestPlatform } from '@/core/testing/platform'
+import { addTestUser, createTestPlatform, grantEverything, type TestPlatform } from '@/core/testing/platform'
 import { createCredential } from '@/core/vault/credentials'
 import { bundledKeeper } from '../testing/bundled-keeper'
 import { type RunningSshd, startSshd } from '../testing/sshd'
@@ -22,15 +22,7 @@ import { LiveSession } from './live-session'
 import { Registry } from './registry'
 import type { Viewer, Viewing } from './viewing'
 
-const ada: UserActor = {
-  kind: 'user',
-  id: 'u1',
-  name: 'ada',
-  role: 'administrator',
-  webSessionId: 'w1',
-  clientAddress: '192.0.2.1',
-}
-
+let ada: UserActor
 let sshd: RunningSshd
 let bundle: Awaited<ReturnType<typeof bundledKeeper>>
 let script: string
@@ -42,6 +34,8 @@ beforeAll(async () => {
   ;[sshd, bundle] = await Promise.all([startSshd(), bundledKeeper()])
   script = bundle.script
   platform = await createTestPlatform('sqlite', { GATEHOUSE_KEEPERS: '2', GATEHOUSE_KEEPER_HEARTBEAT_SECONDS: '1' })
+  ada = await addTestUser(platform, 'administrator', 'ada')
+  await grantEverything(platform)
   const credential = await createCredential(platform, systemActor, {
     kind: 'private-key',
     name: 'key',
@@ -241,7 +235,7 @@ describe('without a record there is no session', () => {
 
   it('revoking the web session cuts its sessions off', async () => {
     const view = await open()
-    await registry.endWebSession('w1')
+    await registry.endWebSession(ada.webSessionId)
     expect(view.end()).toMatchObject({ reason: 'web-session-ended' })
   })
 })
