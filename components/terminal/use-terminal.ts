@@ -5,6 +5,7 @@ import { useTheme } from 'next-themes'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { usePreferences } from '@/components/preferences/provider'
+import { errorParams } from '@/components/ui/error-notice'
 import { formatBytes } from '@/components/ui/values'
 import type { SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { LimitWarning, Opened } from '@/core/sessions/wire'
@@ -181,7 +182,7 @@ export function useTerminal(
         },
         lost: (error) => {
           const known = error !== 'disconnected' && errors.has(error.code)
-          const text = known ? errors(error.code, error.params) : t('socketLost')
+          const text = known ? errors(error.code, errorParams(error.params)) : t('socketLost')
           connected.current = undefined
           // No refusal yet, but a question: a grant demands a reason.
           const asks = known && error.code === 'no-access' && error.params.condition === 'reason-missing'

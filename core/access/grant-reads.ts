@@ -3,7 +3,7 @@ import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
-import { searchWords } from '../text'
+import { foldKey, searchWords } from '../text'
 import type { Capability } from './capabilities'
 import { requireAllowed } from './decide'
 import { grantListQuery } from './grant-input'
@@ -89,10 +89,10 @@ export async function getGrant(platform: Platform, actor: Actor, id: string): Pr
 }
 
 /** The grant of this name, for the command line. Throws `not-found`. */
-export async function findGrantByName(platform: Platform, actor: Actor, nameKey: string): Promise<string> {
+export async function findGrantByName(platform: Platform, actor: Actor, name: string): Promise<string> {
   requireAllowed(actor, 'grant.list', platform.config.access)
-  const row = await platform.db.grant.findUnique({ where: { nameKey }, select: { id: true } })
-  if (!row) throw new GatehouseError('not-found', { what: 'grant', name: nameKey })
+  const row = await platform.db.grant.findUnique({ where: { nameKey: foldKey(name) }, select: { id: true } })
+  if (!row) throw new GatehouseError('not-found', { what: 'grant', name })
   return row.id
 }
 
