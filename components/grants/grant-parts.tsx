@@ -5,6 +5,8 @@ import { Badge, Card, CardTitle, Facts } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/time'
 import type { TagMatches } from '@/core/access/grant-choices'
 import type { GrantDetail } from '@/core/access/grants'
+import type { GrantReview } from '@/core/access/review'
+import { ReviewList } from './review-list'
 import { useGrantWords } from './words'
 
 const link = 'hover:text-accent hover:underline'
@@ -169,8 +171,16 @@ export function ConditionsCard({ grant }: { grant: GrantDetail }) {
   )
 }
 
-/** When it was made, changed and used, and where the rest of it is told. */
-export function HistoryCard({ grant, events }: { grant: GrantDetail; events: boolean }) {
+interface HistoryProps {
+  grant: GrantDetail
+  /** The latest answers about it. */
+  reviews: readonly GrantReview[]
+  /** Whether this person may look at the audit log. */
+  events: boolean
+}
+
+/** When it was made, changed, used and reviewed, and where the rest of it is told. */
+export function HistoryCard({ grant, reviews, events }: HistoryProps) {
   const t = useTranslations('grants')
   const common = useTranslations('common')
   return (
@@ -187,6 +197,9 @@ export function HistoryCard({ grant, events }: { grant: GrantDetail; events: boo
             </span>,
           ],
           [t('detail.updated'), <Time key="updated" at={grant.updatedAt} />],
+          ...(reviews.length > 0
+            ? [[t('detail.review'), <ReviewList key="reviews" reviews={reviews} />] satisfies [string, ReactNode]]
+            : []),
         ]}
       />
       {events && (

@@ -20,10 +20,12 @@ interface LossDialogProps {
   /** Does it. Answers nothing when it leaves the page. */
   act: () => Promise<Outcome<null> | undefined>
   done?: string
+  /** What else is asked. */
+  children?: ReactNode
 }
 
 /** Asks before access is taken away, and names who loses what. */
-export function LossDialog({ trigger, title, text, confirm, ask, act, done }: LossDialogProps) {
+export function LossDialog({ trigger, title, text, confirm, ask, act, done, children }: LossDialogProps) {
   const t = useTranslations('grants')
   const common = useTranslations('common')
   const { sentence } = useErrorText()
@@ -59,11 +61,12 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done }: Lo
       }}
       onConfirm={run}
     >
-      {preview && losses > 0 && (
-        <div className="text-sm">
+      <div className="flex flex-col gap-3 text-sm empty:hidden">
+        {preview && losses > 0 && (
           <Changes title={t('preview.lossTitle')} tone="text-danger" count={losses} changes={preview.losses} />
-        </div>
-      )}
+        )}
+        {children}
+      </div>
     </ConfirmDialog>
   )
 }

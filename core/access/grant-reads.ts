@@ -42,13 +42,15 @@ export interface GrantSummary {
   updatedAt: Date
   createdBy: string
   lastUsedAt: Date | null
+  /** When someone last confirmed that it is still needed. */
+  reviewedAt: Date | null
 }
 
 /** The same: a grant is small enough to be shown whole. */
 export type GrantDetail = GrantSummary
 
 const named = { select: { id: true, name: true } } as const
-const include = {
+export const grantParts = {
   subjects: { include: { user: named, group: named } },
   hosts: { include: { host: named } },
 } as const satisfies Prisma.GrantInclude
@@ -71,7 +73,7 @@ export async function listGrants(platform: Platform, actor: Actor, query: unknow
     platform.db.grant.count({ where }),
     platform.db.grant.findMany({
       where,
-      include,
+      include: grantParts,
       orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
@@ -83,7 +85,7 @@ export async function listGrants(platform: Platform, actor: Actor, query: unknow
 /** One grant. Throws `not-allowed`, `not-found`. */
 export async function getGrant(platform: Platform, actor: Actor, id: string): Promise<GrantDetail> {
   requireAllowed(actor, 'grant.list', platform.config.access)
-  const row = await platform.db.grant.findUnique({ where: { id }, include })
+  const row = await platform.db.grant.findUnique({ where: { id }, include: grantParts })
   if (!row) throw new GatehouseError('not-found', { what: 'grant' })
   return summaryOf(row)
 }
@@ -96,7 +98,8 @@ export async function findGrantByName(platform: Platform, actor: Actor, name: st
   return row.id
 }
 
-function summaryOf(row: Prisma.GrantGetPayload<{ include: typeof include }>): GrantSummary {
+/** A grant's rows as lists show them. */
+export function summaryOf(row: Prisma.GrantGetPayload<{ include: typeof grantParts }>): GrantSummary {
   const { nameKey: _, searchKey: __, subjects, disabledAt, ...rest } = row
   return {
     ...rest,

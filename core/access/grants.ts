@@ -63,12 +63,17 @@ export async function deleteGrant(platform: Platform, actor: Actor, id: string):
   requireAllowed(actor, 'grant.edit', platform.config.access)
   await inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
-    const present = await tx.grant.findUnique({ where: { id }, select: { name: true } })
-    if (!present) throw new GatehouseError('not-found', { what: 'grant' })
-    const before = await snapshot(tx, id)
-    await tx.grant.delete({ where: { id } })
-    await audit(tx, actor, 'grant.delete', { id, name: present.name }, { before })
+    await removeGrant(tx, actor, id)
   })
+}
+
+/** The same in the caller's transaction, which has taken its turn, for those who were allowed already. Throws `not-found`. */
+export async function removeGrant(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const present = await tx.grant.findUnique({ where: { id }, select: { name: true } })
+  if (!present) throw new GatehouseError('not-found', { what: 'grant' })
+  const before = await snapshot(tx, id)
+  await tx.grant.delete({ where: { id } })
+  await audit(tx, actor, 'grant.delete', { id, name: present.name }, { before })
 }
 
 /** What a form, the API or the command line gives, checked; throws as {@link createGrant} says, without looking at any row. */

@@ -40,6 +40,7 @@ export const auditActions = [
   'grant.create',
   'grant.update',
   'grant.delete',
+  'grant.review',
   'snippet.create',
   'snippet.update',
   'snippet.delete',

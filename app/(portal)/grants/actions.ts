@@ -7,6 +7,7 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { createGrant, deleteGrant, getGrant, updateGrant } from '@/core/access/grants'
 import { type ChangePreview, previewChange } from '@/core/access/preview'
+import { confirmGrant, removeReviewed } from '@/core/access/review'
 import { grantOf, inputOf } from './input'
 
 export async function createGrantAction(form: FormData): Promise<ActionResult<{ id: string }>> {
@@ -59,5 +60,25 @@ export async function deleteGrantAction(id: string): Promise<ActionResult> {
   return answer(async () => {
     await deleteGrant(getPlatform(), actor, id)
     redirect('/grants')
+  })
+}
+
+/** Keeps a grant that was looked over. */
+export async function confirmGrantAction(id: string, form: FormData): Promise<ActionResult> {
+  const actor = await currentActor()
+  return answer(async () => {
+    await confirmGrant(getPlatform(), actor, id, { comment: form.get('comment') ?? undefined })
+    revalidatePath('/grants/review')
+    return null
+  })
+}
+
+/** Deletes a grant that was looked over, and keeps why. */
+export async function removeReviewedAction(id: string, comment: string): Promise<ActionResult> {
+  const actor = await currentActor()
+  return answer(async () => {
+    await removeReviewed(getPlatform(), actor, id, { comment })
+    revalidatePath('/grants/review')
+    return null
   })
 }

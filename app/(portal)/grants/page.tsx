@@ -1,4 +1,4 @@
-import { Plus, ShieldCheck } from 'lucide-react'
+import { ClipboardCheck, Plus, ShieldCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
@@ -44,7 +44,21 @@ export default function GrantsPage(props: { searchParams: SearchParams }) {
     const empty = found.total === 0 && !filtered
     return (
       <Page>
-        <PageHeader title={t('title')} lead={t('lead')} actions={!empty && add} />
+        <PageHeader
+          title={t('title')}
+          lead={t('lead')}
+          actions={
+            !empty && (
+              <>
+                <LinkButton href="/grants/review">
+                  <ClipboardCheck aria-hidden />
+                  {t('review')}
+                </LinkButton>
+                {add}
+              </>
+            )
+          }
+        />
         {empty ? (
           <EmptyState title={t('empty.title')} icon={<ShieldCheck aria-hidden />} action={add}>
             {mayEdit ? t('empty.text') : t('empty.textReader')}

@@ -12,6 +12,7 @@ import { Notice, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { tagMatches } from '@/core/access/grant-choices'
 import { getGrant } from '@/core/access/grants'
+import { latestReviews } from '@/core/access/review'
 import type { Action } from '@/core/access/roles'
 import { deleteGrantAction, previewDeleteAction, previewDisableAction, setGrantDisabledAction } from '../actions'
 import { withState } from '../state'
@@ -29,6 +30,7 @@ export default function GrantPage(props: { params: Promise<{ id: string }> }) {
     const may = (action: Action) => decide(actor, action, platform.config.access).allowed
     const expression = grant.allHosts || grant.unreadable ? null : grant.tagExpression
     const matches = expression === null ? undefined : await tagMatches(platform, actor, expression)
+    const reviews = await latestReviews(platform, actor, { grantId: id, limit: 3 })
     return (
       <Page>
         <title>{`${grant.name} · Gatehouse`}</title>
@@ -59,7 +61,7 @@ export default function GrantPage(props: { params: Promise<{ id: string }> }) {
             <WhereCard grant={grant} matches={matches} linked={may('host.list')} />
             <ConditionsCard grant={grant} />
           </div>
-          <HistoryCard grant={grant} events={may('audit.view')} />
+          <HistoryCard grant={grant} reviews={reviews} events={may('audit.view')} />
         </div>
       </Page>
     )
