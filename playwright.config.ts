@@ -11,8 +11,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
-  // A machine of two cores that is busy otherwise can be late once; what is broken fails twice. The report names those that took two.
-  retries: 1,
+  // A machine of two cores that is busy otherwise can be late once; what is broken fails again. The summary names those that took more than one try.
+  retries: 2,
   reporter: [['list']],
   use: {
     locale: 'en-GB',

@@ -201,6 +201,70 @@ test('中文 and emoji arrive as they were typed and pasted, without the marks o
   })
 })
 
+test('the last of many sizes wins, and the host knows it', async ({ terminal, place, folder }) => {
+  const { page } = place
+  const storm = async (last: { width: number; height: number }) => {
+    for (let step = 0; step < 12; step++) {
+      await page.setViewportSize({ width: 700 + ((step * 137) % 600), height: 400 + ((step * 89) % 400) })
+    }
+    await page.setViewportSize(last)
+    // The pane fits its terminal in a frame after the one in which it was told its size: less than a cell and a scroll bar are left.
+    const left = async () => {
+      const [room, screen] = await Promise.all(
+        ['.xterm', '.xterm-screen'].map((part) => place.box(terminal.pane.locator(part).first())),
+      )
+      return Math.max(
+        ...(['width', 'height'] as const).map((side) => Math.abs((room?.[side] ?? 0) - (screen?.[side] ?? 999))),
+      )
+    }
+    await expect.poll(left).toBeLessThan(40)
+  }
+  /** The host's size is that of the screen: as many rows, and a line of so many columns fills one of them. */
+  let asked = 0
+  const agrees = async () => {
+    // Numbered: a program that gives the screen back shows what was asked before it.
+    const mark = `rows${++asked}`
+    await terminal.run(`clear; printf 'x%.0s' $(seq $(tput cols)); echo; echo "${mark}:$(tput lines):"`)
+    const second = async () => (await terminal.lines()).slice(1, 2)
+    await expect.poll(second).toEqual([expect.stringMatching(new RegExp(`^${mark}:\\d+:$`))])
+    const [full = '', said = ''] = await terminal.lines()
+    const [{ x, width }, box] = await Promise.all([
+      terminal.placeOf(full),
+      place.box(terminal.pane.locator('.xterm-screen')),
+    ])
+    expect(Math.abs(x + width - (box.x + box.width))).toBeLessThan(2)
+    expect(said).toBe(`${mark}:${await terminal.rows.count()}:`)
+    return `${await terminal.rows.count()} ${full.length}`
+  }
+
+  await test.step('while a program asks for it', async () => {
+    await terminal.run(`clear; while [ ! -e ${folder}/stop ]; do stty size; sleep 0.02; done`)
+    await storm({ width: 900, height: 760 })
+    const last = async () => (await terminal.lines()).filter((line) => /^\d+ \d+$/.test(line)).at(-1)
+    await expect.poll(async () => (await last())?.split(' ')[0]).toBe(String(await terminal.rows.count()))
+    await writeFile(join(folder, 'stop'), '')
+    await terminal.run('')
+    // The browser may have the last size still before it.
+    await expect(async () => expect(await agrees()).toBe(await terminal.sizeAtHost())).toPass({ timeout: 60_000 })
+  })
+
+  await test.step('while vim is open', async () => {
+    await terminal.run(`${vim} ${folder}/empty`)
+    await terminal.showsLine('~')
+    await storm({ width: 1000, height: 620 })
+    const rows = await terminal.rows.count()
+    await expect.poll(async () => (await terminal.lines()).filter((line) => line === '~').length).toBe(rows - 2)
+    await terminal.type(':echo "vim" &lines &columns')
+    await terminal.press('Enter')
+    await terminal.shows(`vim ${rows} `)
+    const [, columns] = /^vim \d+ (\d+)/m.exec(await terminal.screen()) ?? []
+    await terminal.type(':q!')
+    await terminal.press('Enter')
+    await terminal.hides(`vim ${rows} `)
+    expect(await agrees()).toBe(`${rows} ${columns}`)
+  })
+})
+
 test('256 and true colours are drawn, and wide characters take two cells', async ({ terminal }) => {
   await terminal.run(
     String.raw`clear; printf '\033[48;5;231;38;5;18mINDEXED\033[48;2;12;34;56;38;2;250;200;150mTRUE\033[m\n'`,

@@ -1,16 +1,10 @@
-import { recordAudit } from '@/core/audit/append'
+import { recordDenied } from '@/core/access/denied'
 import type { GatehouseError } from '@/core/errors'
 import { getPlatform } from './platform'
 import { currentActorOrNull } from './request'
 
-/** What someone who is signed in tried and may not is an event: the one trace that a denied request leaves. */
-export async function noteDenied({ code, params }: GatehouseError): Promise<void> {
-  const actor = code === 'not-allowed' ? await currentActorOrNull() : null
-  if (!actor) return
-  const { db, log } = getPlatform()
-  try {
-    await recordAudit(db, { actor, action: 'access.denied', outcome: 'denied', detail: params })
-  } catch (error) {
-    log.error({ err: error }, 'a denied request cannot be recorded')
-  }
+/** Puts into the audit log that whoever is signed in was denied something; other errors are no business of its. */
+export async function noteDenied(error: GatehouseError): Promise<void> {
+  const actor = error.code === 'not-allowed' ? await currentActorOrNull() : null
+  if (actor) await recordDenied(getPlatform(), actor, error)
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io'
 import type { z } from 'zod'
+import { recordDenied } from '@/core/access/denied'
 import type { UserActor } from '@/core/actor'
 import { GatehouseError, toGatehouseError } from '@/core/errors'
 import type { Platform } from '@/core/platform'
@@ -72,7 +73,7 @@ export class LiveSocket implements SignedInSocket {
       const reply = message.pop()
       this.answer(reply, async () => {
         const { own, data } = this.about(answerMessage, message)
-        await own.session.answer(data[1], data[2])
+        await own.session.answer(data[1], data[2]).catch((error: unknown) => this.denied(own.session.owner, error))
         return null
       })
     })
@@ -133,7 +134,9 @@ export class LiveSocket implements SignedInSocket {
       const actor = await this.actor()
       const { platform, registry } = this.parts
       const session = registry.get(sessionId)
-      const found = await findAttachable(platform, actor, sessionId)
+      const found = await findAttachable(platform, actor, sessionId).catch((error: unknown) =>
+        this.denied(actor, error),
+      )
       if (found.kind === 'ended') {
         respond({ ok: true, value: found })
         return
@@ -244,6 +247,12 @@ export class LiveSocket implements SignedInSocket {
       (value) => respond({ ok: true, value }),
       (error: unknown) => respond({ ok: false, error: this.told(error) }),
     )
+  }
+
+  /** Throws it again, once the audit log has it. */
+  private async denied(actor: UserActor, error: unknown): Promise<never> {
+    await recordDenied(this.parts.platform, actor, error)
+    throw error
   }
 
   /** What we did wrong is logged, not told; what the client did wrong counts. */

@@ -33,6 +33,8 @@ export async function runUnit({ results, postgresql }) {
   }
 }
 
+const again = ' (passed when tried again)'
+
 /** The whole product in a real browser, against real SSH servers. */
 export async function runE2e({ results }) {
   const report = join(results, 'e2e.json')
@@ -58,13 +60,15 @@ function outcome(code, report, read) {
   }
 }
 
-/** Vitest's report: each failed test with the first lines of why, and each file that did not load. */
+/** Vitest's report: each test that failed, or passed only when it was tried again, and each file that did not load. */
 function failedUnits({ testResults }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(root, name)
-    const failed = assertionResults.filter((test) => test.status === 'failed')
+    const failed = assertionResults.filter(({ failureMessages }) => failureMessages.length > 0)
     if (failed.length === 0) return status === 'failed' ? [said(file, message)] : []
-    return failed.map((test) => said(`${file} › ${test.fullName}`, test.failureMessages.join('\n')))
+    return failed.map((test) =>
+      said(`${file} › ${test.fullName}${test.status === 'passed' ? again : ''}`, test.failureMessages.join('\n')),
+    )
   })
 }
 
@@ -75,7 +79,7 @@ function failedSpecs({ suites = [], specs = [] }) {
       .filter(({ status }) => status === 'unexpected' || status === 'flaky')
       .map(({ status, results }) => {
         const error = results.find((result) => result.error)?.error?.message
-        return said(`${file}:${line} › ${title}${status === 'flaky' ? ' (passed when tried again)' : ''}`, error)
+        return said(`${file}:${line} › ${title}${status === 'flaky' ? again : ''}`, error)
       }),
   )
   return [...here, ...suites.flatMap(failedSpecs)]

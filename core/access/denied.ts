@@ -1,0 +1,18 @@
+import type { UserActor } from '../actor'
+import { recordAudit } from '../audit/append'
+import { toGatehouseError } from '../errors'
+import type { Platform } from '../platform'
+
+/**
+ * What someone who is signed in tried and may not is an event: the one trace that a denied request leaves. Does nothing for an
+ * error of another kind. Never rejects: a denial that can't be recorded is logged, and stays a denial.
+ */
+export async function recordDenied(platform: Platform, actor: UserActor, error: unknown): Promise<void> {
+  const { code, params } = toGatehouseError(error)
+  if (code !== 'not-allowed') return
+  try {
+    await recordAudit(platform.db, { actor, action: 'access.denied', outcome: 'denied', detail: params })
+  } catch (failure) {
+    platform.log.error({ err: failure }, 'a denied request cannot be recorded')
+  }
+}

@@ -1,0 +1,132 @@
+import { type ActionArgument, form } from '../support/actions'
+import { type Caller, callers, noId, type World } from './world'
+
+/** Who may come in by a way, and how it is tried. */
+export interface Entry {
+  may: readonly Caller[]
+  /** A page or route: the path to ask for. */
+  path?: (world: World) => string
+  /** A route: what is sent. */
+  body?: string
+  /** An action: what it is called with, good enough to do something if it weren't refused. */
+  args?: (world: World) => readonly ActionArgument[]
+  /** An event: what is sent with it. */
+  message?: (world: World) => readonly unknown[]
+}
+
+const everyone = callers
+const holders = ['enrolling', 'auditor', 'operator', 'administrator'] as const
+const members = ['auditor', 'operator', 'administrator'] as const
+const operators = ['operator', 'administrator'] as const
+const reviewers = ['auditor', 'administrator'] as const
+const administrators = ['administrator'] as const
+const nobody = [] as const
+
+const page = (may: readonly Caller[], path: string | ((world: World) => string)): Entry => ({
+  may,
+  path: typeof path === 'string' ? () => path : path,
+})
+const action = (may: readonly Caller[], args: (world: World) => readonly ActionArgument[]): Entry => ({ may, args })
+const event = (may: readonly Caller[], message: (world: World) => readonly unknown[]): Entry => ({ may, message })
+
+const portal = (file: string, name: string) => `action app/(portal)/${file}/actions.ts ${name}`
+const host = { name: 'forged', address: '192.0.2.9', port: '22', notes: '' }
+const credential = { kind: 'password', name: 'forged', password: 'forged password' }
+const snippet = { name: 'forged', text: 'forged', scope: 'shared' }
+const size = { cols: 80, rows: 24 }
+
+/** Each way in (surfaces.ts) has its entry here: one that has none fails the test. */
+export const entries: Record<string, Entry> = {
+  'page /': page(members, '/'),
+  'page /sign-in': page(everyone, '/sign-in'),
+  'page /setup/[token]': page(everyone, `/setup/${noId}`),
+  'page /enrol': page(holders, '/enrol'),
+  'page /hosts': page(operators, '/hosts'),
+  'page /hosts/new': page(administrators, '/hosts/new'),
+  'page /hosts/[id]': page(operators, ({ hostId }) => `/hosts/${hostId}`),
+  'page /hosts/[id]/edit': page(administrators, ({ hostId }) => `/hosts/${hostId}/edit`),
+  'page /terminal': page(operators, '/terminal'),
+  // Sends everyone on to the workplace, which asks.
+  'page /terminal/[accountId]': page(members, ({ accountId }) => `/terminal/${accountId}`),
+  'page /connect': page(administrators, '/connect'),
+  'page /credentials': page(administrators, '/credentials'),
+  'page /credentials/new': page(administrators, '/credentials/new'),
+  'page /credentials/[id]': page(administrators, ({ credentialId }) => `/credentials/${credentialId}`),
+  'page /sessions': page(members, '/sessions'),
+  'page /sessions/[id]': page(members, ({ sessionId }) => `/sessions/${sessionId}`),
+  'page /audit': page(reviewers, '/audit'),
+  'page /users': page(administrators, '/users'),
+  'page /users/new': page(administrators, '/users/new'),
+  'page /snippets': page(members, '/snippets'),
+  'page /snippets/new': page(members, '/snippets/new'),
+  'page /snippets/[id]': page(members, ({ snippetId }) => `/snippets/${snippetId}`),
+  'page /preferences': page(members, '/preferences'),
+  'page /profile': page(members, '/profile'),
+
+  // next-auth's own: it knows what the cookie says.
+  'GET /api/auth/[...nextauth]': page(everyone, '/api/auth/csrf'),
+  'POST /api/auth/[...nextauth]': { ...page(everyone, '/api/auth/callback/credentials'), body: '' },
+  'GET /api/v1/audit/export': page(reviewers, '/api/v1/audit/export?format=csv'),
+  'GET /api/v1/hosts/lookup': page(operators, '/api/v1/hosts/lookup?q='),
+  'GET /api/v1/sessions/running': page(members, '/api/v1/sessions/running'),
+  'GET /api/v1/sessions/[id]/recording': page(reviewers, ({ sessionId }) => `/api/v1/sessions/${sessionId}/recording`),
+  'GET /api/v1/snippets': page(members, '/api/v1/snippets'),
+  'GET /api/v1/workspace': page(operators, '/api/v1/workspace'),
+  'PUT /api/v1/workspace': { ...page(operators, '/api/v1/workspace'), body: '{}' },
+
+  'action app/_lib/locale.ts chooseLocale': action(everyone, () => ['en']),
+  'action app/_lib/enrolment.ts beginFactor': action(holders, () => [form({ password: 'wrong' })]),
+  'action app/_lib/enrolment.ts confirmFactor': action(holders, () => [form({ code: '000000' })]),
+  'action app/(gate)/setup/[token]/actions.ts redeem': action(everyone, () => [noId, form({})]),
+  [portal('hosts', 'createHostAction')]: action(administrators, () => [form(host)]),
+  [portal('hosts', 'updateHostAction')]: action(administrators, ({ hostId }) => [hostId, form(host)]),
+  [portal('hosts', 'deleteHostAction')]: action(administrators, ({ hostId }) => [hostId]),
+  [portal('hosts', 'importKeysAction')]: action(administrators, ({ hostId }) => [
+    hostId,
+    form({ knownHosts: '192.0.2.9 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0' }),
+  ]),
+  [portal('hosts', 'replaceKeysAction')]: action(administrators, ({ hostId }) => [
+    hostId,
+    form({
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0dHR0',
+      reason: 'x',
+    }),
+  ]),
+  [portal('hosts', 'removeKeyAction')]: action(administrators, ({ hostId }) => [hostId, noId]),
+  [portal('credentials', 'createCredentialAction')]: action(administrators, () => [form(credential)]),
+  [portal('credentials', 'updateCredentialAction')]: action(administrators, ({ credentialId }) => [
+    credentialId,
+    form({ name: 'forged' }),
+  ]),
+  [portal('credentials', 'deleteCredentialAction')]: action(administrators, ({ credentialId }) => [credentialId]),
+  [portal('users', 'add')]: action(administrators, () => [form({ name: 'forged', role: 'administrator' })]),
+  [portal('users', 'setRole')]: action(administrators, ({ operatorId }) => [operatorId, 'administrator']),
+  [portal('users', 'setDisabled')]: action(administrators, ({ operatorId }) => [operatorId, true]),
+  [portal('users', 'renewLink')]: action(administrators, ({ operatorId }) => [operatorId]),
+  [portal('users', 'remove')]: action(administrators, ({ operatorId }) => [operatorId]),
+  [portal('users', 'resetSecondFactor')]: action(administrators, ({ operatorId }) => [operatorId]),
+  [portal('profile', 'changePassword')]: action(members, () => [form({ current: 'wrong', password: 'also wrong' })]),
+  [portal('profile', 'revoke')]: action(members, () => [noId]),
+  [portal('profile', 'revokeOthers')]: action(members, () => []),
+  [portal('profile', 'renewCodes')]: action(members, () => [form({ code: '000000' })]),
+  [portal('profile', 'turnOff')]: action(members, () => [form({ code: '000000' })]),
+  [portal('preferences', 'savePreferences')]: action(members, () => [{}]),
+  [portal('snippets', 'createSnippetAction')]: action(administrators, () => [form(snippet)]),
+  [portal('snippets', 'updateSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId, form(snippet)]),
+  [portal('snippets', 'deleteSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId]),
+  [portal('sessions/[id]', 'end')]: action(operators, ({ sessionId }) => [sessionId]),
+
+  'event open': event(operators, ({ accountId }) => [
+    { version: 2, clientId: noId, ...size, target: { kind: 'account', accountId } },
+  ]),
+  // The session is the operator's, on a socket of their own: to every other socket it might as well not exist.
+  'event attach': event(['operator'], ({ sessionId }) => [{ version: 2, clientId: noId, sessionId, ...size }]),
+  'event detach': event(nobody, ({ sessionId }) => [sessionId]),
+  'event input': event(nobody, ({ sessionId }) => [sessionId, Buffer.from('exit\n')]),
+  'event drawn': event(members, ({ sessionId }) => [sessionId, 0]),
+  'event resize': event(nobody, ({ sessionId }) => [sessionId, size]),
+  'event answer': event(nobody, ({ sessionId }) => [sessionId, 1, { kind: 'password', password: 'x' }]),
+  'event close': event(nobody, ({ sessionId }) => [sessionId]),
+  'event echo': event(members, () => []),
+  'event disconnect': event(members, () => []),
+}

@@ -1,0 +1,163 @@
+import Database from 'better-sqlite3'
+import { Authenticator } from '@/core/testing/authenticator'
+import { type RunningSshd, startSshd } from '@/gateway/testing/sshd'
+import { type ActionArgument, type ActionOutcome, callAction, form } from '../support/actions'
+import { LiveClient } from '../support/live-client'
+import { GatehouseNode } from '../support/node'
+import { administrator } from '../support/own-node'
+import { Visitor } from '../support/visitor'
+import { actions } from './surfaces'
+
+/** Who tries. `enrolling` has signed in with a password alone where a second factor is demanded. */
+export const callers = ['anonymous', 'enrolling', 'auditor', 'operator', 'administrator'] as const
+export type Caller = (typeof callers)[number]
+
+/** An id that nothing has. */
+export const noId = '00000000-0000-4000-8000-000000000000'
+
+/** A node with one of each thing, and one visitor of each kind. */
+export interface World {
+  node: GatehouseNode
+  visitors: Record<Caller, Visitor>
+  hostId: string
+  accountId: string
+  credentialId: string
+  snippetId: string
+  /** Of the operator's, running. */
+  sessionId: string
+  operatorId: string
+  call: (visitor: Visitor, action: string, args: readonly ActionArgument[]) => Promise<ActionOutcome>
+  close: () => Promise<void>
+}
+
+const known = actions()
+
+/** Runs an action at a page that has it. Throws for one that the build doesn't know. */
+export function run(visitor: Visitor, action: string, args: readonly ActionArgument[]): Promise<ActionOutcome> {
+  const found = known.get(action)
+  if (!found) throw new Error(`there is no ${action}`)
+  return callAction(visitor, found.page.replace(/\[[^\]]*\]/g, noId), found.id, args)
+}
+
+const password = 'the warden walks at dawn'
+
+/** Builds it all over HTTP, as people would. Close it in the end. */
+export async function buildWorld(): Promise<World> {
+  const sshd = await startSshd()
+  const node = await GatehouseNode.start({ settings: { GATEHOUSE_SECOND_FACTOR: 'administrators' } })
+  const admin = await signedInAdministrator(node)
+  await node.command(['admin', 'create', '--name', 'eve', '--password-stdin'], password)
+  const enrolling = await new Visitor(node.url).signIn('eve', password)
+  const [operator, auditor] = [await invite(node, admin, 'operator'), await invite(node, admin, 'auditor')]
+  const things = await makeThings(admin, sshd)
+  const first = await LiveClient.connect(admin)
+  await first.acceptHostKey((await first.open({ kind: 'account', accountId: things.accountId })).sessionId)
+  await first.until(() => first.states.at(-1)?.state === 'open')
+  first.close()
+  const live = await LiveClient.connect(operator)
+  const { sessionId } = await live.open({ kind: 'account', accountId: things.accountId })
+  await live.until(() => live.states.at(-1)?.state === 'open')
+  return {
+    node,
+    visitors: { anonymous: new Visitor(node.url), enrolling, auditor, operator, administrator: admin },
+    ...things,
+    sessionId,
+    operatorId: idOf(node, 'operator'),
+    call: run,
+    close: async () => {
+      live.close()
+      await node.dispose()
+      await sshd.stop()
+    },
+  }
+}
+
+async function signedInAdministrator(node: GatehouseNode): Promise<Visitor> {
+  await node.command(['admin', 'create', '--name', administrator.name, '--password-stdin'], administrator.password)
+  const visitor = await new Visitor(node.url).signIn(administrator.name, administrator.password)
+  const begun = await run(visitor, 'action app/_lib/enrolment.ts beginFactor', [
+    form({ password: administrator.password }),
+  ])
+  const { secret } = begun.value as { secret: string }
+  const code = new Authenticator(secret).code(-1)
+  await run(visitor, 'action app/_lib/enrolment.ts confirmFactor', [form({ code })])
+  return visitor
+}
+
+async function invite(node: GatehouseNode, admin: Visitor, role: string): Promise<Visitor> {
+  const added = await run(admin, 'action app/(portal)/users/actions.ts add', [form({ name: role, role })])
+  const { link } = added.value as { link: string }
+  const visitor = new Visitor(node.url)
+  const token = link.split('/').at(-1) ?? ''
+  await run(visitor, 'action app/(gate)/setup/[token]/actions.ts redeem', [token, form({ password })])
+  return visitor
+}
+
+async function makeThings(admin: Visitor, sshd: RunningSshd) {
+  const make = async (action: string, fields: Record<string, string>) => {
+    const made = await run(admin, `action app/(portal)/${action}`, [form(fields)])
+    if (made.code) throw new Error(`${action}: ${made.code}`)
+    return (made.value as { id: string } | null)?.id ?? ''
+  }
+  const credentialId = await make('credentials/actions.ts createCredentialAction', {
+    kind: 'private-key',
+    name: 'a key',
+    privateKey: sshd.privateKey,
+  })
+  const hostId = await make('hosts/actions.ts createHostAction', {
+    name: 'harbour',
+    address: sshd.host,
+    port: String(sshd.port),
+    notes: '',
+    login: sshd.login,
+    credentialId,
+  })
+  await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
+  const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
+    accounts: { id: string }[]
+  }[]
+  const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
+  return { credentialId, hostId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
+}
+
+function idOf(node: GatehouseNode, name: string): string {
+  return read(node, (database) => database.prepare('SELECT id FROM User WHERE name = ?').pluck().get(name) as string)
+}
+
+/** What a refused request may write: that it was refused, and how often someone guessed. */
+const passing = new Set(['AuditEvent', 'AuditHead', 'SignInThrottle', '_prisma_migrations'])
+/** When someone was last seen is no trace of what they asked for. */
+const passingColumns = new Set(['lastSeenAt'])
+
+/** Every row but those, as text: to see that a refused request has left nothing behind. */
+export function contents(node: GatehouseNode): string {
+  return read(node, (database) => {
+    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[]
+    const rows = tables
+      .filter((table) => !passing.has(table) && !table.startsWith('sqlite_'))
+      .map((table) => [table, database.prepare(`SELECT * FROM "${table}"`).all()])
+    return JSON.stringify(rows, (column, value) => (passingColumns.has(column) ? undefined : value))
+  })
+}
+
+/** The events after the first `seq`: what they were and how they came out. */
+export function eventsAfter(node: GatehouseNode, seq: number): { seq: number; action: string; outcome: string }[] {
+  return read(
+    node,
+    (database) =>
+      database.prepare('SELECT seq, action, outcome FROM AuditEvent WHERE seq > ? ORDER BY seq').all(seq) as {
+        seq: number
+        action: string
+        outcome: string
+      }[],
+  )
+}
+
+function read<T>(node: GatehouseNode, query: (database: Database.Database) => T): T {
+  const database = new Database(`${node.dataFolder}/gatehouse.db`, { readonly: true })
+  try {
+    return query(database)
+  } finally {
+    database.close()
+  }
+}
