@@ -1,5 +1,5 @@
 import { type ActionArgument, form } from '../support/actions'
-import { type Caller, callers, noId, type World } from './world'
+import { type Caller, callers, grant, noId, type World } from './world'
 
 /** Who may come in by a way, and how it is tried. */
 export interface Entry {
@@ -57,6 +57,12 @@ export const entries: Record<string, Entry> = {
   'page /audit': page(reviewers, '/audit'),
   'page /users': page(administrators, '/users'),
   'page /users/new': page(administrators, '/users/new'),
+  'page /users/[id]': page(reviewers, ({ operatorId }) => `/users/${operatorId}`),
+  'page /grants': page(reviewers, '/grants'),
+  'page /grants/new': page(administrators, '/grants/new'),
+  'page /grants/review': page(reviewers, '/grants/review'),
+  'page /grants/[id]': page(reviewers, ({ grantId }) => `/grants/${grantId}`),
+  'page /grants/[id]/edit': page(administrators, ({ grantId }) => `/grants/${grantId}/edit`),
   'page /snippets': page(members, '/snippets'),
   'page /snippets/new': page(members, '/snippets/new'),
   'page /snippets/[id]': page(members, ({ snippetId }) => `/snippets/${snippetId}`),
@@ -67,6 +73,9 @@ export const entries: Record<string, Entry> = {
   'GET /api/auth/[...nextauth]': page(everyone, '/api/auth/csrf'),
   'POST /api/auth/[...nextauth]': { ...page(everyone, '/api/auth/callback/credentials'), body: '' },
   'GET /api/v1/audit/export': page(reviewers, '/api/v1/audit/export?format=csv'),
+  'GET /api/v1/grants/hosts': page(administrators, '/api/v1/grants/hosts?q='),
+  'GET /api/v1/grants/matches': page(reviewers, '/api/v1/grants/matches?tags=prod'),
+  'GET /api/v1/grants/subjects': page(administrators, '/api/v1/grants/subjects?q='),
   'GET /api/v1/hosts/lookup': page(operators, '/api/v1/hosts/lookup?q='),
   'GET /api/v1/sessions/running': page(members, '/api/v1/sessions/running'),
   'GET /api/v1/sessions/[id]/recording': page(reviewers, ({ sessionId }) => `/api/v1/sessions/${sessionId}/recording`),
@@ -105,6 +114,15 @@ export const entries: Record<string, Entry> = {
   [portal('users', 'renewLink')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'remove')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'resetSecondFactor')]: action(administrators, ({ operatorId }) => [operatorId]),
+  [portal('grants', 'createGrantAction')]: action(administrators, () => [form({ ...grant, name: 'forged' })]),
+  [portal('grants', 'updateGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),
+  [portal('grants', 'previewGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),
+  [portal('grants', 'previewDisableAction')]: action(administrators, ({ grantId }) => [grantId]),
+  [portal('grants', 'previewDeleteAction')]: action(administrators, ({ grantId }) => [grantId]),
+  [portal('grants', 'setGrantDisabledAction')]: action(administrators, ({ grantId }) => [grantId, true]),
+  [portal('grants', 'confirmGrantAction')]: action(administrators, ({ grantId }) => [grantId, form({})]),
+  [portal('grants', 'removeReviewedAction')]: action(administrators, ({ grantId }) => [grantId, 'forged']),
+  [portal('grants', 'deleteGrantAction')]: action(administrators, ({ grantId }) => [grantId]),
   [portal('profile', 'changePassword')]: action(members, () => [form({ current: 'wrong', password: 'also wrong' })]),
   [portal('profile', 'revoke')]: action(members, () => [noId]),
   [portal('profile', 'revokeOthers')]: action(members, () => []),

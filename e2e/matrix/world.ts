@@ -23,12 +23,16 @@ export interface World {
   accountId: string
   credentialId: string
   snippetId: string
+  grantId: string
   /** Of the operator's, running. */
   sessionId: string
   operatorId: string
   call: (visitor: Visitor, action: string, args: readonly ActionArgument[]) => Promise<ActionOutcome>
   close: () => Promise<void>
 }
+
+/** A grant as its form sends it. */
+export const grant = { name: 'a grant', who: 'everyone', where: 'all', loginMode: 'any', capability: 'shell' }
 
 const known = actions()
 
@@ -112,12 +116,13 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
     login: sshd.login,
     credentialId,
   })
+  const grantId = await make('grants/actions.ts createGrantAction', grant)
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
-  return { credentialId, hostId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
+  return { credentialId, hostId, grantId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
 }
 
 function idOf(node: GatehouseNode, name: string): string {
