@@ -6,6 +6,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { usePreferences } from '@/components/preferences/provider'
 import { errorParams } from '@/components/ui/error-notice'
+import { formatMoment } from '@/components/ui/time'
 import { formatBytes } from '@/components/ui/values'
 import type { SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { LimitWarning, Opened } from '@/core/sessions/wire'
@@ -57,6 +58,11 @@ const initial: TerminalState = {
 
 function secondsUntil(time: number): number {
   return Math.max(1, Math.round((time - Date.now()) / 1000))
+}
+
+/** A moment (Unix ms) to the minute, in the reader's own time. */
+function minuteOf(at: number): string {
+  return formatMoment(new Date(at), undefined).slice(0, 16)
 }
 
 /** Whether a session's end is what the person wanted. */
@@ -182,7 +188,9 @@ export function useTerminal(
         },
         lost: (error) => {
           const known = error !== 'disconnected' && errors.has(error.code)
-          const text = known ? errors(error.code, errorParams(error.params)) : t('socketLost')
+          const said = known ? errors(error.code, errorParams(error.params)) : t('socketLost')
+          const opensAt = known ? Number(error.params.opensAt ?? 0) : 0
+          const text = opensAt ? `${said} ${t('opensAgain', { moment: minuteOf(opensAt) })}` : said
           connected.current = undefined
           // No refusal yet, but a question: a grant demands a reason.
           const asks = known && error.code === 'no-access' && error.params.condition === 'reason-missing'

@@ -5,6 +5,7 @@ import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { mayDo } from './decide'
 import { readPeople, readTags } from './facts'
+import { nextOpening } from './opening'
 import { decideReach, type FailedCondition, type MatchedGrant, type ReachDecision } from './reach'
 import { loadRules } from './rules'
 
@@ -40,7 +41,7 @@ export function refusalOf(decision: ReachDecision, actor: UserActor): GatehouseE
     return new GatehouseError('not-allowed', { action: 'session.open', reason: decision.refusal })
   }
   const closest = closestOf(decision.matched, mayDo(actor.role, 'host.edit'))
-  if (closest) return new GatehouseError('no-access', { condition: closest })
+  if (closest) return new GatehouseError('no-access', { condition: closest, ...opensAgain(closest, decision) })
   if (mayDo(actor.role, 'host.edit')) return new GatehouseError('no-access', { condition: 'no-grant' })
   return new GatehouseError('not-found', { what: 'account' })
 }
@@ -51,6 +52,17 @@ function closestOf(matched: readonly MatchedGrant[], showsDisabled: boolean): Fa
     .filter(({ failed }) => showsDisabled || !failed.includes('disabled'))
     .toSorted((a, b) => a.failed.length - b.failed.length)
   return nearest?.failed[0]
+}
+
+/** When the hours of one of the grants begin again, for a refusal outside of them: Unix ms. */
+function opensAgain(condition: FailedCondition, { matched }: ReachDecision): { opensAt?: number } {
+  if (condition !== 'outside-hours') return {}
+  const moments = matched
+    .filter(({ failed }) => failed.length === 1 && failed[0] === condition)
+    .flatMap(({ grant: { conditions } }) =>
+      conditions.schedule ? (nextOpening(conditions.schedule, Date.now()) ?? []) : [],
+    )
+  return moments.length > 0 ? { opensAt: Math.min(...moments) } : {}
 }
 
 /** The grants behind a decision, for the audit log: those that opened it, or what each lacked. */
