@@ -4,7 +4,7 @@ import { type RunningSshd, startSshd } from '@/gateway/testing/sshd'
 import { type ActionArgument, type ActionOutcome, callAction, form } from '../support/actions'
 import { LiveClient } from '../support/live-client'
 import { GatehouseNode } from '../support/node'
-import { administrator } from '../support/own-node'
+import { administrator, grantEverything } from '../support/own-node'
 import { Visitor } from '../support/visitor'
 import { actions } from './surfaces'
 
@@ -50,6 +50,7 @@ export async function buildWorld(): Promise<World> {
   const sshd = await startSshd()
   const node = await GatehouseNode.start({ settings: { GATEHOUSE_SECOND_FACTOR: 'administrators' } })
   const admin = await signedInAdministrator(node)
+  await grantEverything(node)
   await node.command(['admin', 'create', '--name', 'eve', '--password-stdin'], password)
   const enrolling = await new Visitor(node.url).signIn('eve', password)
   const [operator, auditor] = [await invite(node, admin, 'operator'), await invite(node, admin, 'auditor')]
