@@ -38,11 +38,7 @@ export function PreviewCard({ preview, stale, pending, asked, show, ref }: Previ
       <div ref={ref} tabIndex={-1} aria-live="polite" className="flex flex-col gap-3 rounded outline-offset-4">
         {asked && <Notice tone="warn" role="status" title={t('confirm')} />}
         {preview && stale && <p className="text-muted text-sm">{t('stale')}</p>}
-        {preview && (
-          <div className={stale ? 'opacity-60' : undefined}>
-            <ChangeList preview={preview} />
-          </div>
-        )}
+        {preview && <ChangeList preview={preview} />}
       </div>
     </Card>
   )

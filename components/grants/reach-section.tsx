@@ -23,13 +23,13 @@ export function ReachSection(props: ReachSectionProps) {
   const { title, summary, path, query, page, pageSize, listed, total, actions, children } = props
   const t = useTranslations('grants.reach')
   return (
-    <section aria-label={title} className="min-w-0">
+    <div className="min-w-0">
       <CardTitle lead={summary} actions={actions}>
         {title}
       </CardTitle>
       {children}
       <Pager path={path} query={query} page={page} pageSize={pageSize} total={listed} />
       {total > listed && <p className="mt-1 text-muted text-sm">{t('limited', { count: listed })}</p>}
-    </section>
+    </div>
   )
 }
