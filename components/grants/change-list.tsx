@@ -4,7 +4,6 @@ import { useTranslations } from 'next-intl'
 import type { ChangePreview, ReachChange } from '@/core/access/preview'
 import { useGrantWords } from './words'
 
-/** How many of each kind are listed; the rest is counted. */
 const mostListed = 20
 
 /** Who gains and who loses what by a change, counted and by name. */
@@ -38,14 +37,16 @@ interface ChangesProps {
   tone: string
   count: number
   changes: readonly ReachChange[]
+  /** How many are listed; the rest is counted. */
+  most?: number
 }
 
 /** Pairs of a person and a host, with what it is about. */
-export function Changes({ title, tone, count, changes }: ChangesProps) {
+export function Changes({ title, tone, count, changes, most = mostListed }: ChangesProps) {
   const t = useTranslations('grants.preview')
   const capability = useTranslations('grants.capability')
   const words = useGrantWords()
-  const shown = changes.slice(0, mostListed)
+  const shown = changes.slice(0, most)
   return (
     <section aria-label={title}>
       <h3 className={`font-medium ${tone}`}>

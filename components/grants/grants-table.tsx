@@ -77,11 +77,11 @@ function GrantLine({ grant }: { grant: GrantRow }) {
         </span>
         {words.where(grant)}
       </Td>
-      <Td className="machine max-w-48 break-words">
+      <Td className="max-w-48 break-words">
         {grant.logins.length === 0 ? (
-          <span className="font-sans">{t('words.anyLogin')}</span>
+          <span className="whitespace-nowrap">{t('words.anyLogin')}</span>
         ) : (
-          words.logins(grant.logins)
+          <span className="machine">{words.logins(grant.logins)}</span>
         )}
       </Td>
       <Td>

@@ -63,7 +63,7 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
     >
       <div className="flex flex-col gap-3 text-sm empty:hidden">
         {preview && losses > 0 && (
-          <Changes title={t('preview.lossTitle')} tone="text-danger" count={losses} changes={preview.losses} />
+          <Changes title={t('preview.lossTitle')} tone="text-danger" count={losses} changes={preview.losses} most={8} />
         )}
         {children}
       </div>

@@ -89,7 +89,7 @@ function ReachLine({ reach, children }: { reach: Reach; children: ReactNode }) {
       <Td>
         {reach.reachable &&
           (reach.until === null ? (
-            <span className="text-muted">{t('words.noEnd')}</span>
+            <span className="whitespace-nowrap text-muted">{t('words.noEnd')}</span>
           ) : (
             <Time at={new Date(reach.until)} />
           ))}

@@ -213,6 +213,19 @@ describeEachDatabase('explaining access', (open) => {
       expect(await open().db.auditEvent.count()).toBe(before)
     })
 
+    it('takes nothing for kept that another grant opens only later, or that it begins later itself', async () => {
+      const now = { name: 'now', userIds: [people.cyd.id], hostIds: [hosts.bare], capabilities: ['shell'] }
+      const later = { ...now, name: 'later on', validFrom: new Date(Date.now() + year) }
+      const { id } = await createGrant(open(), people.ada, now)
+      const other = await createGrant(open(), people.ada, later)
+      expect(names((await preview({ kind: 'delete', id })).losses)).toEqual(['cyd bare'])
+      expect(names((await preview({ kind: 'save', id, input: { ...later, name: 'now' } })).losses)).toEqual([
+        'cyd bare',
+      ])
+      await deleteGrant(open(), people.ada, other.id)
+      await deleteGrant(open(), people.ada, id)
+    })
+
     it('is what saving does', async () => {
       const platform = open()
       const reach = async () => {

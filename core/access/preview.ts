@@ -142,8 +142,15 @@ function note(preview: ChangePreview, users: PersonFacts[], places: ReachableHos
   if (!user || !place) return
   const [before, after] = [offerOf(user, place, sides.before), offerOf(user, place, sides.after)]
   const logins = loginsOf(place, before, after)
-  const gained = minus(after, before, logins)
-  const lost = minus(before, after, logins)
+  const gained = minus([[after.open, before.open]], logins)
+  // What another grant opens only later doesn't make up for what ends now.
+  const lost = minus(
+    [
+      [before.open, after.open],
+      [before.now, after.now],
+    ],
+    logins,
+  )
   const many = users.length * places.length
   const list = <T>(into: T[], make: (pair: { user: Named; host: Named }) => T) => {
     for (const pair of pairsOf(users, places, mostPreviewed - into.length)) into.push(make(pair))
@@ -158,21 +165,23 @@ function note(preview: ChangePreview, users: PersonFacts[], places: ReachableHos
 }
 
 interface Offer {
+  /** Also what begins in the future. */
   open: Grant[]
+  now: Grant[]
   /** Conditions and ends of what is open, to be compared. */
   terms: string
 }
 
 function offerOf(user: PersonFacts, host: ReachableHost, rules: Rules): Offer {
-  const now = Date.now()
-  const facts = { user, host, login: null, capability: null, at: now, ...unknownAtConnecting }
+  const facts = { user, host, login: null, capability: null, at: Date.now(), ...unknownAtConnecting }
   const { refusal, matched } = decideReach(facts, rules)
-  if (refusal === 'user-disabled' || refusal === 'role-forbids') return { open: [], terms: '[]' }
+  if (refusal === 'user-disabled' || refusal === 'role-forbids') return { open: [], now: [], terms: '[]' }
   const open = matched
     .filter(({ failed }) => failed.every((condition) => condition === 'not-yet'))
     .map(({ grant }) => grant)
+  const now = matched.filter(({ failed }) => failed.length === 0).map(({ grant }) => grant)
   const terms = open.map(({ logins, capabilities, conditions }) => JSON.stringify([logins, capabilities, conditions]))
-  return { open, terms: JSON.stringify([...new Set(terms)].sort()) }
+  return { open, now, terms: JSON.stringify([...new Set(terms)].sort()) }
 }
 
 /** The logins that make a difference: the host's accounts, and what the grants say themselves. */
@@ -181,13 +190,16 @@ function loginsOf(host: ReachableHost, ...offers: Offer[]): string[] {
   return [...new Set([...host.logins, ...said])]
 }
 
-function minus(offer: Offer, other: Offer, logins: string[]): ReachChange['what'] {
-  const opens = ({ open }: Offer, capability: Capability, login: string) =>
-    open.some((grant) => grant.capabilities.includes(capability) && namesLogin(grant.logins, login))
-  const offered = [...new Set(offer.open.flatMap((grant) => grant.capabilities))]
+/** What the first grants of any of the pairs open and the second don't. */
+function minus(pairs: [more: Grant[], less: Grant[]][], logins: string[]): ReachChange['what'] {
+  const opens = (grants: Grant[], capability: Capability, login: string) =>
+    grants.some((grant) => grant.capabilities.includes(capability) && namesLogin(grant.logins, login))
+  const offered = [...new Set(pairs.flatMap(([more]) => more.flatMap(({ capabilities }) => capabilities)))]
   return offered.flatMap((capability) => {
-    const more = logins.filter((login) => opens(offer, capability, login) && !opens(other, capability, login))
-    return more.length > 0 ? [{ capability, logins: more }] : []
+    const missing = logins.filter((login) =>
+      pairs.some(([more, less]) => opens(more, capability, login) && !opens(less, capability, login)),
+    )
+    return missing.length > 0 ? [{ capability, logins: missing }] : []
   })
 }
 
