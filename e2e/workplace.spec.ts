@@ -202,6 +202,32 @@ test('letters and Enter in one go do what they name, when it is no host', async 
   await expect(place.tabs).toHaveCount(2)
 })
 
+test('the host’s first line stands below the word that it is connected, when both come at once', async ({
+  place,
+  house,
+}) => {
+  // A line that delivers in bursts.
+  await place.page.routeWebSocket(/\/socket\.io\//, (browser) => {
+    const portal = browser.connectToServer()
+    let burst: (string | Buffer)[] = []
+    portal.onMessage((message) => {
+      if (burst.push(message) > 1) return
+      setTimeout(() => {
+        for (const one of burst) browser.send(one)
+        burst = []
+      }, 400)
+    })
+  })
+  await place.open(house.accountId)
+  for (let shells = 1; ; shells++) {
+    const lines = async () => (await place.text(place.focused)).split('\n').filter(Boolean)
+    await expect.poll(async () => (await lines()).at(-1)).toMatch(/[$#]$/)
+    expect(await lines()).toContain(`• ${t('terminal.state.open')}`)
+    if (shells === 3) break
+    await place.split('down')
+  }
+})
+
 test('the shell’s own keys stay the shell’s', async ({ place, house }) => {
   await place.open(house.accountId)
   await place.page.keyboard.type('echo one two')

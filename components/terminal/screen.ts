@@ -75,6 +75,8 @@ export class Screen {
   /** For a host that does not write UTF-8, which xterm reads by itself. */
   private decoder: HostDecoder | undefined
   private characters = new WholeCharacters()
+  /** What is to be drawn after a text that waits for what was drawn before it; undefined while none does. */
+  private after: (() => void)[] | undefined
   private held = nothingHeld
   private preferences: Preferences
   private page: PageTheme
@@ -142,6 +144,10 @@ export class Screen {
 
   /** Draws bytes of the host; `drawn` is called once they are on the screen. */
   write(bytes: Uint8Array, drawn: () => void): void {
+    this.inOrder(() => this.draw(bytes, drawn))
+  }
+
+  private draw(bytes: Uint8Array, drawn: () => void): void {
     if (this.decoder) this.terminal.write(this.decoder.decode(bytes), drawn)
     else this.writeUtf8(this.characters.take(bytes), drawn)
   }
@@ -150,7 +156,11 @@ export class Screen {
    * Puts a screen in the place of all that was drawn: in its own size first, so that every cell is where it was, then in
    * ours. In order with what was written before and is written after.
    */
-  restore({ cols, rows, bytes }: Pick<ScreenAt, 'cols' | 'rows' | 'bytes'>, drawn: () => void): void {
+  restore(screen: Pick<ScreenAt, 'cols' | 'rows' | 'bytes'>, drawn: () => void): void {
+    this.inOrder(() => this.replace(screen, drawn))
+  }
+
+  private replace({ cols, rows, bytes }: Pick<ScreenAt, 'cols' | 'rows' | 'bytes'>, drawn: () => void): void {
     // RIS, so that what still waits to be parsed comes before the reset.
     this.terminal.write('\u001bc', () => {
       this.restoring = true
@@ -287,9 +297,23 @@ export class Screen {
     this.prompts.setColours(markColours(colours))
   }
 
-  /** Writes what can only be told once everything written before has been drawn. Keeps the order of its calls. */
+  /** Writes what can only be told once everything written before has been drawn, and before anything written after. */
   private afterDrawing(text: () => string): void {
-    this.terminal.write('', () => this.terminal.write(text()))
+    this.inOrder(() => {
+      this.after = []
+      this.terminal.write('', () => {
+        const waiting = this.after ?? []
+        this.after = undefined
+        this.terminal.write(text())
+        // One of them may be such a text itself: those after it wait for it.
+        for (const next of waiting) this.inOrder(next)
+      })
+    })
+  }
+
+  private inOrder(work: () => void): void {
+    if (this.after) this.after.push(work)
+    else work()
   }
 
   private pasteAsBrowser(text: string): void {

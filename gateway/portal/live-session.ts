@@ -140,6 +140,11 @@ export class LiveSession {
     return this.recordedOpen && this.state.state === 'open'
   }
 
+  /** Whether what the host prints may be shown: the opening is in the audit log. */
+  get shown(): boolean {
+    return this.recordedOpen
+  }
+
   /** The person's answer to a prompt. An accepted host key is pinned before the keeper hears of it. Throws `not-allowed`, `conflict`. */
   async answer(promptId: number, answer: PromptAnswer): Promise<void> {
     const { prompt } = this
@@ -211,6 +216,7 @@ export class LiveSession {
         if (this.state !== state) return
         this.recordedOpen = true
         this.viewing?.viewer.state(state)
+        this.viewing?.show()
       },
       (error: unknown) => {
         this.platform.log.error({ sessionId: this.id, err: error }, 'the opening of a session cannot be recorded')
@@ -233,6 +239,8 @@ export class LiveSession {
     try {
       await finishSession(this.platform, this.owner, this.id, end, tally)
       this.placed?.release()
+      // A shell that was over before its opening was in the log: what it said is shown, now that its end is there.
+      this.viewing?.show()
     } catch (error) {
       // The row still says that it runs: the next start puts it in order.
       this.platform.log.error(

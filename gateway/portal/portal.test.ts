@@ -215,6 +215,42 @@ describe('a session in a keeper', () => {
 })
 
 describe('without a record there is no session', () => {
+  it('shows nothing of the host before its opening is in the audit log, and the opening first', async () => {
+    let record = () => {}
+    const gate = new Promise<void>((resolve) => {
+      record = resolve
+    })
+    const late: typeof platform.db.$transaction = async (...work: unknown[]) => {
+      await gate
+      return Reflect.apply(platform.db.$transaction, platform.db, work)
+    }
+    const slow = {
+      ...platform,
+      db: new Proxy(platform.db, { get: (db, name) => (name === '$transaction' ? late : Reflect.get(db, name)) }),
+    }
+    const view = await place(slow)
+    // The portal has it, and keeps it: the prompt.
+    await vi.waitFor(() => expect(view.session.facts().bytesOut).toBeGreaterThan(0), { timeout: 10_000 })
+    expect(view.text()).toBe('')
+    expect(view.states.map(({ state }) => state)).not.toContain('open')
+    const heard: string[] = []
+    const [state, output] = [view.state.bind(view), view.output.bind(view)]
+    view.state = (now) => {
+      heard.push(now.state)
+      state(now)
+    }
+    view.output = (bytes) => {
+      heard.push('output')
+      output(bytes)
+    }
+    record()
+    await view.untilOpen()
+    await vi.waitFor(() => expect(view.text()).not.toBe(''))
+    expect(heard.slice(0, 2)).toEqual(['open', 'output'])
+    type(view, 'exit\r')
+    await view.session.closed
+  }, 30_000)
+
   it('no input reaches the host when its opening cannot be audited', async () => {
     const broken = {
       ...platform,

@@ -33,6 +33,8 @@ export class Viewing {
   private passed = 0
   private taken = 0
   private gone = false
+  /** What the host has shown before the session's opening was in the audit log; at most what the keeper sends ahead. */
+  private held: (() => void)[] | undefined
   private readonly waiting: { total: number; done: (taken: number | undefined) => void }[] = []
   /** Bytes typed in this viewing. */
   bytesIn = 0
@@ -40,13 +42,14 @@ export class Viewing {
   offset = 0
 
   constructor(
-    private readonly session: { readonly accepting: boolean },
+    private readonly session: { readonly accepting: boolean; readonly shown: boolean },
     readonly viewer: Viewer,
     private readonly placed: Placed,
     request: Request,
     attached: (accepted: number) => void,
   ) {
     this.offset = request.from ?? 0
+    if (!session.shown) this.held = []
     this.attachment = placed.attach(request, {
       attached: ({ accepted, taken }) => {
         this.passed = accepted
@@ -55,14 +58,23 @@ export class Viewing {
       },
       output: (bytes) => {
         this.offset += bytes.length
-        viewer.output(bytes)
+        if (this.held) this.held.push(() => viewer.output(bytes))
+        else viewer.output(bytes)
       },
       screen: (screen) => {
         this.offset = screen.offset
-        viewer.screen(screen)
+        if (this.held) this.held.push(() => viewer.screen(screen))
+        else viewer.screen(screen)
       },
       taken: (total) => this.tookInput(total),
     })
+  }
+
+  /** Shows what was held back, and everything from now on as it comes. */
+  show(): void {
+    const { held } = this
+    this.held = undefined
+    for (const tell of held ?? []) tell()
   }
 
   /** False when the session takes no input now. */
