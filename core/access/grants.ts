@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '@/prisma/client'
 import type { Actor } from '../actor'
-import { appendAudit } from '../audit/append'
+import { appendAudit, type Json } from '../audit/append'
 import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
@@ -150,15 +150,24 @@ async function snapshot(tx: Tx, id: string) {
     allHosts: row.allHosts,
     hosts: row.hosts.map(({ host }) => host.name).sort(),
     tagExpression: row.tagExpression,
-    logins: row.logins,
-    capabilities: row.capabilities,
+    logins: parsed(row.logins),
+    capabilities: parsed(row.capabilities),
     validFrom: row.validFrom?.toISOString() ?? null,
     validUntil: row.validUntil?.toISOString() ?? null,
-    networks: row.networks,
-    schedule: row.schedule,
+    networks: parsed(row.networks),
+    schedule: row.schedule === null ? null : parsed(row.schedule),
     requiresSecondFactor: row.requiresSecondFactor,
     requiresReason: row.requiresReason,
     disabled: row.disabledAt !== null,
+  }
+}
+
+/** JSON text as the log shows it: what isn't JSON, as the text that it is. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 

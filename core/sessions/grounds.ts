@@ -44,11 +44,12 @@ export async function judgeRunning(
       select: { id: true, factorShownAt: true },
     }),
   ])
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
   const factors = new Set(shown.flatMap(({ id, factorShownAt }) => (factorShownAt ? [id] : [])))
   const at = Date.now()
   const verdicts = new Map<string, GroundVerdict>()
   for (const one of running) {
-    const row = rows.find(({ id }) => id === one.sessionId)
+    const row = rowOf.get(one.sessionId)
     const user = people.get(one.userId)
     if (!row?.hostId || !user) {
       verdicts.set(one.sessionId, { end: null, until: null })

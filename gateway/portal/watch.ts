@@ -15,8 +15,7 @@ export function watchGrounds(platform: Platform, registry: Registry): () => void
     if (asking || registry.grounds().size === 0) return
     asking = true
     try {
-      await cutOff(platform, registry)
-      if (registry.running().length > 0) await grants.look()
+      await Promise.all([cutOff(platform, registry), registry.all().length > 0 ? grants.look() : undefined])
     } catch (error) {
       platform.log.error({ err: error }, 'the grounds of sessions and sockets cannot be checked')
     } finally {
