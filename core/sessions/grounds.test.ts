@@ -89,6 +89,18 @@ describeEachDatabase(
       await deleteGrant(open(), ada, id)
     })
 
+    it('say outside their hours when they begin again', async () => {
+      const now = new Date()
+      const opensAt = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 2)
+      const windows = [{ days: [((now.getUTCDay() + 1) % 7) + 1], from: '00:00', to: '00:30' }]
+      const { id } = await grant({ schedule: { timeZone: 'UTC', windows } })
+      await expect(prepare(olga)).rejects.toMatchObject({
+        code: 'no-access',
+        params: { condition: 'outside-hours', opensAt },
+      })
+      await deleteGrant(open(), ada, id)
+    })
+
     it('do not show one that is switched off or means another login', async () => {
       for (const change of [{ disabled: true }, { logins: ['root'] }, { capabilities: ['file-read'] }]) {
         const { id } = await grant(change)
