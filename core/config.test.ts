@@ -48,11 +48,44 @@ describe('settings', () => {
     ['GATEHOUSE_PASTE_LIMIT_BYTES', '1'],
     ['GATEHOUSE_WEB_SESSION_HOURS', '0'],
     ['GATEHOUSE_WEB_SESSION_IDLE_MINUTES', '1'],
+    ['GATEHOUSE_PASSWORD_SIGN_IN', 'no'],
+    ['GATEHOUSE_PASSWORD_SIGN_IN', 'off'],
+    ['GATEHOUSE_OIDC_ISSUER', 'id.example.com'],
+    ['GATEHOUSE_OIDC_ISSUER', 'http://id.example.com'],
+    ['GATEHOUSE_OIDC_SCOPES', 'profile'],
+    ['GATEHOUSE_OIDC_DEFAULT_ROLE', 'administrator'],
   ])('refuse %s=%s with one line that names it', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(new RegExp(`^Setting ${name}: [^\\n]+$`))
     expect(read).not.toThrow('hunter2')
+  })
+
+  it('refuse an identity provider that is set up by halves', () => {
+    const whole = {
+      GATEHOUSE_URL: 'https://gate.example.com',
+      GATEHOUSE_OIDC_ISSUER: 'https://id.example.com',
+      GATEHOUSE_OIDC_CLIENT_ID: 'gatehouse',
+      GATEHOUSE_OIDC_CLIENT_SECRET: 'hunter2',
+      GATEHOUSE_OIDC_DEFAULT_ROLE: 'operator',
+    }
+    expect(readConfig(whole).oidc).toMatchObject({ issuer: 'https://id.example.com', createUsers: true })
+    expect(readConfig({}).oidc).toBeNull()
+    const halves: [missing: string, more?: Record<string, string>][] = [
+      ['GATEHOUSE_URL'],
+      ['GATEHOUSE_OIDC_ISSUER'],
+      ['GATEHOUSE_OIDC_CLIENT_ID'],
+      ['GATEHOUSE_OIDC_CLIENT_SECRET'],
+      ['GATEHOUSE_OIDC_DEFAULT_ROLE'],
+      ['GATEHOUSE_OIDC_GROUPS_CLAIM', { GATEHOUSE_OIDC_AUDITORS: 'audit' }],
+      ['GATEHOUSE_OIDC_SECOND_FACTOR', { GATEHOUSE_SECOND_FACTOR: 'everyone' }],
+    ]
+    for (const [missing, more] of halves) {
+      const read = () => readConfig({ ...whole, ...more, [missing]: undefined })
+      expect(read, missing).toThrow(ConfigError)
+      expect(read, missing).toThrow(new RegExp(`^Setting ${missing}: [^\\n]+$`))
+      expect(read).not.toThrow('hunter2')
+    }
   })
 
   it('are the ones that docs/operating.md lists, with their defaults', () => {

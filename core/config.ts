@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type OidcConfig, OidcSettingsError, oidcSettings, readOidc } from './identity/oidc-settings'
 import { defaultForbiddenRanges, parseRanges } from './inventory/ranges'
 
 const mebibyte = 1024 * 1024
@@ -63,6 +64,8 @@ export const settings = z.object({
   GATEHOUSE_PASTE_LIMIT_BYTES: integer(4 * mebibyte, 1024, 64 * mebibyte),
   GATEHOUSE_WEB_SESSION_HOURS: integer(12, 1, 720),
   GATEHOUSE_WEB_SESSION_IDLE_MINUTES: integer(120, 5, 43_200),
+  GATEHOUSE_PASSWORD_SIGN_IN: z.enum(['on', 'off']).default('on'),
+  ...oidcSettings,
 })
 
 /** The settings as the program uses them: paths absolute, URLs complete. */
@@ -100,6 +103,10 @@ export interface Config {
   pasteLimitBytes: number
   webSessionMs: number
   webSessionIdleMs: number
+  /** Whether people may sign in by a password. */
+  passwordSignIn: boolean
+  /** The identity provider, where there is one. */
+  oidc: OidcConfig | null
 }
 
 /** A setting that can't be used. The message is one line, names the setting, and never repeats a secret value. */
@@ -149,6 +156,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     pasteLimitBytes: s.GATEHOUSE_PASTE_LIMIT_BYTES,
     webSessionMs: s.GATEHOUSE_WEB_SESSION_HOURS * 3_600_000,
     webSessionIdleMs: s.GATEHOUSE_WEB_SESSION_IDLE_MINUTES * 60_000,
+    passwordSignIn: s.GATEHOUSE_PASSWORD_SIGN_IN === 'on',
+    oidc: oidcOf(s),
+  }
+}
+
+/** The identity provider's part, which is refused as a whole when something of it is missing. */
+function oidcOf(s: z.output<typeof settings>): OidcConfig | null {
+  try {
+    return readOidc(s)
+  } catch (error) {
+    if (error instanceof OidcSettingsError) throw new ConfigError(`Setting ${error.setting}: ${error.message}`)
+    throw error
   }
 }
 

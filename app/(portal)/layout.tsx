@@ -22,6 +22,7 @@ const pages = [
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
   ['grants', 'manage', 'grant.list'],
+  ['groups', 'manage', 'group.list'],
 ] as const satisfies [string, string, Action][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {

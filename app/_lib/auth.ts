@@ -2,15 +2,16 @@ import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { toGatehouseError } from '@/core/errors'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
-import { signIn } from '@/core/identity/sign-in'
+import { type Browser, signIn } from '@/core/identity/sign-in'
 import { findWebSessionHolder, signOut } from '@/core/identity/web-sessions'
+import { admit, oidcId, oidcProvider } from './oidc'
 import { getPlatform } from './platform'
 
 /**
  * next-auth with its token replaced: the cookie holds the web session's opaque token and nothing else, and each decoding
- * reads the row, so that a revoked session ends at the next request.
+ * reads the row, so that a revoked session ends at the next request. `browser` is who asks: next-auth's callbacks don't say.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(browser: Browser): NextAuthOptions {
   const platform = getPlatform()
   const { config } = platform
   const secure = isSecure(config)
@@ -28,12 +29,9 @@ export function authOptions(): NextAuthOptions {
     providers: [
       Credentials({
         credentials: { name: {}, password: {}, code: {} },
-        async authorize(credentials, request) {
+        async authorize(credentials) {
           try {
-            const { token, actor } = await signIn(platform, credentials, {
-              clientAddress: String(request.headers?.['x-gatehouse-client-address'] ?? ''),
-              userAgent: String(request.headers?.['user-agent'] ?? ''),
-            })
+            const { token, actor } = await signIn(platform, credentials, browser)
             return { id: actor.id, name: actor.name, webSessionToken: token }
           } catch (error) {
             const { code, params, cause } = toGatehouseError(error)
@@ -43,6 +41,7 @@ export function authOptions(): NextAuthOptions {
           }
         },
       }),
+      ...(config.oidc ? [oidcProvider(config.oidc)] : []),
     ],
     jwt: {
       encode: async ({ token }) => String(token?.webSessionToken ?? ''),
@@ -53,6 +52,7 @@ export function authOptions(): NextAuthOptions {
       },
     },
     callbacks: {
+      signIn: ({ user, account, profile }) => account?.provider !== oidcId || admit(user, profile, browser),
       jwt: ({ token, user }) => (user ? { ...token, webSessionToken: Reflect.get(user, 'webSessionToken') } : token),
       // What the browser may read of its session: the name, and nothing that opens a door.
       session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),
@@ -74,6 +74,8 @@ export function authOptions(): NextAuthOptions {
   }
 }
 
+/** What went wrong, without the values that were compared: some are good for one sign-in more. */
 function reasonOf(metadata: unknown): string {
-  return metadata instanceof Error ? metadata.message : ''
+  const error = metadata instanceof Error ? metadata : Reflect.get(Object(metadata), 'error')
+  return error instanceof Error ? (error.message.split(/,|: /)[0] ?? '') : ''
 }

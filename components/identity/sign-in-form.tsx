@@ -15,17 +15,42 @@ interface Typed {
 }
 
 /** Errors that have words of their own here; any other is a fault of ours. */
-const known = ['sign-in-failed', 'limit-reached', 'second-factor-wrong'] as const
+const known = [
+  'sign-in-failed',
+  'limit-reached',
+  'second-factor-wrong',
+  'password-sign-in-off',
+  'provider-refused',
+  'provider-failed',
+  'provider-unreachable',
+  'provider-not-allowed',
+  'provider-name-unusable',
+  'provider-name-taken',
+  'provider-factor-missing',
+  'account-disabled',
+] as const
 
-export function SignInForm() {
-  const errors = useTranslations('errors')
-  const [failure, setFailure] = useState<string>()
+interface SignInFormProps {
+  /** What the identity provider is called, where there is one. */
+  provider: string | undefined
+  /** Whether people may sign in by a password. */
+  byPassword: boolean
+  /** What became of a sign-in through the provider, which comes back to this page. */
+  failed: string | undefined
+}
+
+/** The ways to sign in: name, password and code; through the identity provider. */
+export function SignInForm({ provider, byPassword, failed }: SignInFormProps) {
+  const [t, errors] = [useTranslations('auth'), useTranslations('errors')]
+  const [failure, setFailure] = useState<string | undefined>(() => (failed ? explain(failed) : undefined))
   const [pending, setPending] = useState(false)
   const [typed, setTyped] = useState<Typed>()
 
-  const explain = (error: string) => {
+  function explain(error: string): string {
     const [code, seconds] = error.split(':')
-    if (code === 'sign-in-blocked') return errors('sign-in-blocked', { seconds: Number(seconds) })
+    if (code === 'sign-in-blocked') return errors('sign-in-blocked', { seconds: Number(seconds) || 0 })
+    // next-auth's own word for a provider that did not answer.
+    if (code === 'OAuthSignin') return errors('provider-unreachable')
     return errors(known.find((one) => one === code) ?? 'internal')
   }
 
@@ -61,16 +86,37 @@ export function SignInForm() {
       />
     )
   }
-  return <PasswordStep failure={failure} pending={pending} send={(given) => void send(given)} />
+  return (
+    <div className="flex flex-col gap-4">
+      {failure && <Notice title={failure} />}
+      {provider && (
+        <Button
+          variant={byPassword ? 'secondary' : 'primary'}
+          disabled={pending}
+          onClick={() => {
+            setPending(true)
+            void signIn('oidc', { callbackUrl: '/' })
+          }}
+        >
+          {t('signIn.provider', { name: provider })}
+        </Button>
+      )}
+      {provider && byPassword && (
+        <p className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+          {t('signIn.or')}
+        </p>
+      )}
+      {byPassword && <PasswordStep pending={pending} send={(given) => void send(given)} />}
+    </div>
+  )
 }
 
 interface PasswordStepProps {
-  failure: string | undefined
   pending: boolean
   send: (given: Typed) => void
 }
 
-function PasswordStep({ failure, pending, send }: PasswordStepProps) {
+function PasswordStep({ pending, send }: PasswordStepProps) {
   const t = useTranslations('auth')
   return (
     <form
@@ -82,7 +128,6 @@ function PasswordStep({ failure, pending, send }: PasswordStepProps) {
         send({ name: String(form.get('name')), password: String(form.get('password')) })
       }}
     >
-      {failure && <Notice title={failure} />}
       <Field label={t('name')}>
         <Input
           name="name"

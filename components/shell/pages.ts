@@ -8,6 +8,7 @@ import {
   SquareTerminal,
   TextCursorInput,
   Users,
+  UsersRound,
   Zap,
 } from 'lucide-react'
 
@@ -28,6 +29,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/audit': ScrollText,
   '/users': Users,
   '/grants': ShieldCheck,
+  '/groups': UsersRound,
   '/snippets': TextCursorInput,
 }
 
@@ -40,6 +42,7 @@ export const jumpKeys: Record<string, string> = {
   c: '/credentials',
   u: '/users',
   e: '/grants',
+  o: '/groups',
   a: '/audit',
   p: '/profile',
   n: '/snippets',

@@ -40,7 +40,11 @@ export function Shortcuts({ pages, open, onOpenChange }: ShortcutsProps) {
         router.push(href)
         return
       }
-      if (!armed) document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(event.key)}"]`)?.click()
+      const shortcut = armed ? null : document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(event.key)}"]`)
+      if (!shortcut) return
+      // Where it opens a field, the key itself is not typed into it.
+      event.preventDefault()
+      shortcut.click()
     }
     window.addEventListener('keydown', onKey, { capture: true })
     return () => window.removeEventListener('keydown', onKey, { capture: true })

@@ -12,7 +12,7 @@ import type { Outcome } from '@/components/ui/form'
 import { LinkShown } from './link-shown'
 
 interface Props {
-  user: { id: string; name: string; role: string; disabled: boolean; mayResetFactor: boolean }
+  user: { id: string; name: string; role: string; disabled: boolean; mayHaveLink: boolean; mayResetFactor: boolean }
   roles: { value: string; label: string }[]
   actions: {
     setRole: (id: string, role: string) => Promise<Outcome<null>>
@@ -61,9 +61,11 @@ export function UserActions({ user, roles, actions }: Props) {
           </option>
         ))}
       </Select>
-      <Button size="sm" disabled={pending || user.disabled} onClick={makeLink}>
-        {t('link.new')}
-      </Button>
+      {user.mayHaveLink && (
+        <Button size="sm" disabled={pending || user.disabled} onClick={makeLink}>
+          {t('link.new')}
+        </Button>
+      )}
       <ActionButton size="sm" action={() => actions.setDisabled(id, !user.disabled)} done={common('saved')}>
         {user.disabled ? t('enable') : t('disable')}
       </ActionButton>

@@ -29,8 +29,10 @@ export interface FactorState {
   recoveryCodesLeft: number
   /** Whether the setting demands one. */
   required: boolean
-  /** Whether the setting lets one be set up. */
+  /** Whether one can be set up here: the setting lets it be, and there is a password to go with it. */
   offered: boolean
+  /** Whether it is for the identity provider to ask for one, which whoever has no password here signs in by. */
+  byProvider: boolean
 }
 
 /** The secret as it goes to the app, shown this once. */
@@ -43,25 +45,36 @@ export interface Enrolment {
 
 export async function factorState(platform: Platform, actor: UserActor): Promise<FactorState> {
   const { db, config } = platform
-  const factor = await db.secondFactor.findUnique({ where: { userId: actor.id }, select: { confirmedAt: true } })
+  const [factor, byProvider] = await Promise.all([
+    db.secondFactor.findUnique({ where: { userId: actor.id }, select: { confirmedAt: true } }),
+    hasNoPassword(platform, actor),
+  ])
   return {
     since: factor?.confirmedAt ?? null,
     recoveryCodesLeft: await countRecoveryCodes(db, actor.id),
     required: isFactorRequired(config, actor.role),
-    offered: config.secondFactor !== 'off',
+    offered: config.secondFactor !== 'off' && !byProvider,
+    byProvider,
   }
+}
+
+/** Whether someone has no password here and so signs in through the identity provider. */
+export async function hasNoPassword({ db }: Platform, actor: UserActor): Promise<boolean> {
+  return (await db.user.count({ where: { id: actor.id, passwordHash: null } })) > 0
 }
 
 /**
  * Begins to set up a second factor: makes a secret, which counts for nothing until {@link confirmEnrolment}. Asks for the
  * password, as a browser that was left signed in must not be enough to lock its owner out. Throws `password-wrong`,
- * `sign-in-blocked`, `conflict` for someone who has a factor, `not-allowed` where the setting is `off`.
+ * `sign-in-blocked`, `conflict` for someone who has a factor, `not-allowed` where the setting is `off`, `no-password` for
+ * someone whose second factor is the identity provider's business.
  */
 export async function beginEnrolment(platform: Platform, actor: UserActor, input: unknown): Promise<Enrolment> {
   const { password } = parseInput(passwordInput, input)
   if (platform.config.secondFactor === 'off') {
     throw new GatehouseError('not-allowed', { action: 'second-factor.enrol', reason: 'setting-forbids' })
   }
+  if (await hasNoPassword(platform, actor)) throw new GatehouseError('no-password')
   await requirePassword(platform, actor, password)
   const secret = Uint8Array.from(randomBytes(totpSecretBytes))
   await inTransaction(platform.db, async (tx) => {

@@ -28,9 +28,10 @@ export async function createGroup(platform: Platform, actor: Actor, input: unkno
 
 /** Renames a group or describes it anew. Throws as {@link createGroup}, `not-found`, and `conflict` when `basedOn` is given and it changed since. */
 export async function updateGroup(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
+  requireAllowed(actor, 'group.edit', platform.config.access)
   const { basedOn, ...wanted } = parseInput(groupInput, input)
   await writing(platform, wanted.name, async (tx) => {
-    const present = await editable(platform, tx, actor, id)
+    const present = await editable(tx, id)
     if (basedOn && basedOn.getTime() !== present.updatedAt.getTime()) {
       throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'group' })
     }
@@ -45,9 +46,10 @@ export async function updateGroup(platform: Platform, actor: Actor, id: string, 
  * provider says.
  */
 export async function changeMembers(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
+  requireAllowed(actor, 'group.edit', platform.config.access)
   const { add, remove } = parseInput(memberChange, input)
   await inTransaction(platform.db, async (tx) => {
-    const group = await editable(platform, tx, actor, id)
+    const group = await editable(tx, id)
     const removed = await takeOut(tx, id, remove)
     const added = await putIn(tx, id, add)
     if (removed.length + added.length > 0) await audit(tx, actor, 'group.members', group, { added, removed })
@@ -56,8 +58,9 @@ export async function changeMembers(platform: Platform, actor: Actor, id: string
 
 /** Deletes a group and with it who was in it; the people stay. Throws `not-allowed`, `not-found`. */
 export async function deleteGroup(platform: Platform, actor: Actor, id: string): Promise<void> {
+  requireAllowed(actor, 'group.edit', platform.config.access)
   await inTransaction(platform.db, async (tx) => {
-    const present = await editable(platform, tx, actor, id)
+    const present = await editable(tx, id)
     const members = await tx.groupMember.findMany({
       where: { groupId: id },
       select: { user: { select: { name: true } } },
@@ -91,8 +94,7 @@ export async function insertGroup(
   return row.id
 }
 
-async function editable(platform: Platform, tx: Tx, actor: Actor, id: string): Promise<GroupRow> {
-  requireAllowed(actor, 'group.edit', platform.config.access)
+async function editable(tx: Tx, id: string): Promise<GroupRow> {
   await takeTurn(tx)
   const row = await tx.userGroup.findUnique({ where: { id } })
   if (!row) throw new GatehouseError('not-found', { what: 'group' })

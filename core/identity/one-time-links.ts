@@ -71,7 +71,8 @@ const useInput = z.object({
 /**
  * Sets the password (and, for the first administrator, the name) and signs in. Null for someone who has a second factor: the
  * link stands in for the password alone, so they sign in with both. Throws `link-invalid` for a used, expired
- * or unknown link: of two who use it at once one wins; `password-too-short`, `password-too-common`, `invalid-input`.
+ * or unknown link: of two who use it at once one wins; `password-too-short`, `password-too-common`, `invalid-input`,
+ * `password-sign-in-off`.
  */
 export async function redeemLink(
   platform: Platform,
@@ -81,6 +82,8 @@ export async function redeemLink(
 ): Promise<SignedIn | null> {
   const { name, password } = parseInput(useInput, input)
   const link = await findLink(platform.db, token)
+  // The first administrator's sets a house up; without one there is nobody to ask.
+  if (link?.userId && !platform.config.passwordSignIn) throw new GatehouseError('password-sign-in-off')
   if (!link) throw new GatehouseError('link-invalid')
   const userName = link.user?.name ?? name
   if (!userName) throw new GatehouseError('invalid-input', { field: 'name' }, { name: 'required' })

@@ -13,14 +13,16 @@ const memoryMs = 24 * 3_600_000
 const sweepEveryMs = 3_600_000
 
 export interface Attempt {
-  name: string
+  /** What was typed; left out where the address alone counts. */
+  name?: string
   clientAddress: string
 }
 
 const nameKeyOf = (name: string) => `name:${foldKey(name).slice(0, 100)}`
-const keysOf = ({ name, clientAddress }: Attempt) => [
-  { key: nameKeyOf(name), free: free.name },
-  { key: `address:${clientAddress}`, free: free.address },
+const addressKeyOf = ({ clientAddress }: Attempt) => `address:${clientAddress}`
+const keysOf = (attempt: Attempt) => [
+  ...(attempt.name === undefined ? [] : [{ key: nameKeyOf(attempt.name), free: free.name }]),
+  { key: addressKeyOf(attempt), free: free.address },
 ]
 
 /**
@@ -55,10 +57,9 @@ export async function beginAttempt(platform: Platform, attempt: Attempt): Promis
  * account would free a guesser.
  */
 export async function forgetFailures(platform: Platform, attempt: Attempt): Promise<void> {
-  const [name, address] = keysOf(attempt).map(({ key }) => key)
   await inTransaction(platform.db, async (tx) => {
-    await tx.signInThrottle.deleteMany({ where: { key: name } })
-    await takeBack(tx, [address])
+    if (attempt.name !== undefined) await forgetName(tx, attempt.name)
+    await takeBack(tx, [addressKeyOf(attempt)])
   })
 }
 
@@ -77,9 +78,9 @@ export async function withdrawAttempt(platform: Platform, attempt: Attempt): Pro
   )
 }
 
-async function takeBack(tx: Tx, keys: (string | undefined)[]): Promise<void> {
+async function takeBack(tx: Tx, keys: string[]): Promise<void> {
   await tx.signInThrottle.updateMany({
-    where: { key: { in: keys.filter((key) => key !== undefined) }, failures: { gt: 0 } },
+    where: { key: { in: keys }, failures: { gt: 0 } },
     // The block was this try's own: an earlier one would have refused it.
     data: { failures: { decrement: 1 }, blockedUntil: null },
   })

@@ -20,10 +20,15 @@ export interface UserSummary {
   name: string
   role: Role
   disabled: boolean
-  /** Whether a password was set: otherwise the link hasn't been used yet. */
+  /** Whether they can sign in: otherwise the link that sets a password hasn't been used yet. */
   active: boolean
+  /** Whether they sign in through the identity provider, and so have no password. */
+  byProvider: boolean
   /** Whether they sign in with a second factor. */
   secondFactor: boolean
+  /** The first of their groups by name, and how many they are in. */
+  groups: { id: string; name: string }[]
+  groupCount: number
   createdAt: Date
   lastSignInAt: Date | null
 }
@@ -52,7 +57,7 @@ export async function listUsers(platform: Platform, actor: Actor, query: unknown
       orderBy: [sort === 'name' ? { nameKey: dir } : { [sort]: dir }, { id: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize,
-      include: { secondFactor: { select: { confirmedAt: true } } },
+      include: summaryParts,
     }),
   ])
   return { rows: rows.map(summaryOf), total, page, pageSize }
@@ -63,13 +68,14 @@ export async function userChoices(platform: Platform): Promise<{ id: string; nam
   return platform.db.user.findMany({ select: { id: true, name: true }, orderBy: { nameKey: 'asc' }, take: 500 })
 }
 
-/** Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`. */
+/** Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`, `password-sign-in-off`. */
 export async function createUser(
   platform: Platform,
   actor: Actor,
   input: unknown,
 ): Promise<{ id: string; link: string }> {
   requireAllowed(actor, 'user.edit', platform.config.access)
+  requirePasswords(platform)
   const { name, role } = parseInput(newUser, input)
   return inTransaction(platform.db, async (tx) => {
     const id = await insertUser(tx, actor, { name, role, passwordHash: null })
@@ -96,7 +102,7 @@ export async function createAdministrator(
 export async function changeRole(platform: Platform, actor: Actor, id: string, role: unknown): Promise<void> {
   const wanted = parseInput(z.object({ role: z.enum(roles, 'field:role') }), { role }).role
   await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator' && wanted !== 'administrator') await requireAnotherAdministrator(tx, id)
+    if (user.role === 'administrator' && wanted !== 'administrator') await requireAnotherAdministrator(platform, tx, id)
     await tx.user.update({ where: { id }, data: { role: wanted, updatedAt: new Date() } })
     return { action: 'user.update', detail: { before: { role: user.role }, after: { role: wanted } } }
   })
@@ -106,10 +112,11 @@ export async function changeRole(platform: Platform, actor: Actor, id: string, r
 /** Keeps a user out at once: web sessions and live sessions end. Throws `last-administrator`, `not-found`. */
 export async function disableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
   await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
+    if (user.role === 'administrator') await requireAnotherAdministrator(platform, tx, id)
     await tx.user.update({ where: { id }, data: { disabledAt: new Date(), updatedAt: new Date() } })
     await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
     await tx.oneTimeLink.deleteMany({ where: { userId: id } })
+    await decideHere(tx, id)
     return { action: 'user.disable' }
   })
   await platform.live.endUser(id)
@@ -118,6 +125,7 @@ export async function disableUser(platform: Platform, actor: Actor, id: string):
 export async function enableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
   await changeUser(platform, actor, id, async (tx) => {
     await tx.user.update({ where: { id }, data: { disabledAt: null, updatedAt: new Date() } })
+    await decideHere(tx, id)
     return { action: 'user.enable' }
   })
 }
@@ -125,7 +133,7 @@ export async function enableUser(platform: Platform, actor: Actor, id: string): 
 /** Removes a user. Their sessions, recordings and audit events stay. Throws `last-administrator`, `not-found`. */
 export async function deleteUser(platform: Platform, actor: Actor, id: string): Promise<void> {
   await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator') await requireAnotherAdministrator(tx, id)
+    if (user.role === 'administrator') await requireAnotherAdministrator(platform, tx, id)
     const groups = await tx.userGroup.findMany({
       where: { members: { some: { userId: id } } },
       select: { name: true },
@@ -138,10 +146,15 @@ export async function deleteUser(platform: Platform, actor: Actor, id: string): 
   await platform.live.endUser(id)
 }
 
-/** A new link for a user who lost the first or forgot the password. */
+/**
+ * A new link for a user who lost the first or forgot the password. Throws `no-password` for someone who signs in through the
+ * provider, `password-sign-in-off`, `not-found`.
+ */
 export async function newPasswordLink(platform: Platform, actor: Actor, id: string): Promise<string> {
+  requirePasswords(platform)
   let link = ''
   await changeUser(platform, actor, id, async (tx) => {
+    if ((await tx.userIdentity.count({ where: { userId: id } })) > 0) throw new GatehouseError('no-password')
     link = await createPasswordLink(platform, tx, id)
     return { action: 'user.link-create' }
   })
@@ -153,10 +166,14 @@ const passwordChange = z.object({
   password: z.string('field:required').min(1, 'field:required').max(1024),
 })
 
-/** One's own password; every other browser is signed out. Throws `password-wrong`, `sign-in-blocked` and what passwords throw. */
+/**
+ * One's own password; every other browser is signed out. Throws `password-wrong`, `sign-in-blocked`, `no-password` for someone
+ * who signs in through the provider, and what passwords throw.
+ */
 export async function changeOwnPassword(platform: Platform, actor: UserActor, input: unknown): Promise<void> {
   const { current, password } = parseInput(passwordChange, input)
   const user = await platform.db.user.findUnique({ where: { id: actor.id } })
+  if (user && user.passwordHash === null) throw new GatehouseError('no-password')
   // A browser that was left signed in is no place to guess the password either.
   await beginAttempt(platform, actor)
   if (!(await verifyPassword(current, user?.passwordHash))) {
@@ -197,11 +214,28 @@ export async function changeUser(
   })
 }
 
-async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
-  const others = await tx.user.count({
-    where: { role: 'administrator', disabledAt: null, passwordHash: { not: null }, id: { not: id } },
-  })
-  if (others === 0) throw new GatehouseError('last-administrator')
+async function requireAnotherAdministrator(platform: Platform, tx: Tx, id: string): Promise<void> {
+  if (!(await hasAnotherAdministrator(platform, tx, id))) throw new GatehouseError('last-administrator')
+}
+
+/** Whether an administrator other than this one is left who can sign in: by a password, or through the provider, as the settings allow. */
+export async function hasAnotherAdministrator({ config }: Platform, tx: Tx, id: string): Promise<boolean> {
+  const ways: Prisma.UserWhereInput[] = [
+    ...(config.passwordSignIn ? [{ passwordHash: { not: null } }] : []),
+    ...(config.oidc ? [{ identities: { some: { issuer: config.oidc.issuer } } }] : []),
+  ]
+  const others = await tx.user.count({ where: { role: 'administrator', disabledAt: null, OR: ways, id: { not: id } } })
+  return others > 0
+}
+
+/** Whether someone is disabled is an administrator's word now, which the provider's next one does not undo. */
+async function decideHere(tx: Tx, userId: string): Promise<void> {
+  await tx.userIdentity.updateMany({ where: { userId }, data: { disabledByProvider: false } })
+}
+
+/** A link that sets a password is of no use where nobody signs in by one. */
+function requirePasswords({ config }: Platform): void {
+  if (!config.passwordSignIn) throw new GatehouseError('password-sign-in-off')
 }
 
 async function insertUser(
@@ -228,15 +262,24 @@ async function insertUser(
   return id
 }
 
-function summaryOf(row: UserRow & { secondFactor: { confirmedAt: Date | null } | null }): UserSummary {
+const summaryParts = {
+  secondFactor: { select: { confirmedAt: true } },
+  groups: { select: { group: { select: { id: true, name: true } } }, orderBy: { group: { nameKey: 'asc' } }, take: 4 },
+  _count: { select: { groups: true, identities: true } },
+} as const satisfies Prisma.UserInclude
+
+function summaryOf(row: Prisma.UserGetPayload<{ include: typeof summaryParts }>): UserSummary {
   const { id, name, createdAt, lastSignInAt } = row
   return {
     id,
     name,
     role: roleOf(row.role),
     disabled: row.disabledAt !== null,
-    active: row.passwordHash !== null,
+    active: row.passwordHash !== null || row._count.identities > 0,
+    byProvider: row._count.identities > 0,
     secondFactor: Boolean(row.secondFactor?.confirmedAt),
+    groups: row.groups.map(({ group }) => group),
+    groupCount: row._count.groups,
     createdAt,
     lastSignInAt,
   }

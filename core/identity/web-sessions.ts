@@ -6,7 +6,7 @@ import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { inTransaction } from '../transaction'
-import { isFactorRequired, type Proof } from './second-factor'
+import { isFactorRequired } from './second-factor'
 import { hashToken, newToken } from './tokens'
 
 /** Last use is written at most this often: it is read by people. */
@@ -28,8 +28,7 @@ export async function createWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string },
-  browser: { clientAddress: string; userAgent: string },
-  proof: Proof | null,
+  browser: { clientAddress: string; userAgent: string; factorByProvider?: boolean; factorShown?: boolean },
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
@@ -44,7 +43,8 @@ export async function createWebSession(
       expiresAt: new Date(now.getTime() + platform.config.webSessionMs),
       address: browser.clientAddress,
       userAgent: browser.userAgent.slice(0, 300),
-      factorShownAt: proof ? now : null,
+      factorByProvider: browser.factorByProvider ?? false,
+      factorShownAt: browser.factorShown ? now : null,
     },
   })
   return { token, id }
@@ -101,10 +101,10 @@ export async function findWebSessionHolder(
       name,
       role,
       webSessionId: row.id,
-      secondFactor: row.factorShownAt !== null,
+      secondFactor: row.factorByProvider || row.factorShownAt !== null,
       clientAddress,
     },
-    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt,
+    mustEnrol: isFactorRequired(platform.config, role) && !secondFactor?.confirmedAt && !row.factorByProvider,
   }
 }
 

@@ -16,6 +16,6 @@ export class GatePage {
   async signIn(name: string, password: string): Promise<void> {
     await this.page.getByLabel(t('auth.name')).fill(name)
     await this.page.getByLabel(t('auth.password'), { exact: true }).fill(password)
-    await this.page.getByRole('button', { name: t('auth.signIn.submit') }).click()
+    await this.page.getByRole('button', { name: t('auth.signIn.submit'), exact: true }).click()
   }
 }

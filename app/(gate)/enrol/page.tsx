@@ -1,9 +1,11 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { beginFactor, confirmFactor } from '@/app/_lib/enrolment'
+import { getPlatform } from '@/app/_lib/platform'
 import { currentHolder } from '@/app/_lib/request'
 import { Enrolment } from '@/components/identity/enrolment'
 import { SignOut } from '@/components/identity/sign-out'
+import { hasNoPassword } from '@/core/identity/enrolment'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('factor'))('enrol.title') }
@@ -18,8 +20,14 @@ export default async function EnrolPage() {
   return (
     <>
       <h1 className="font-semibold text-lg">{t('enrol.title')}</h1>
-      <p className="mt-1 mb-4 text-muted text-sm">{t('enrol.demanded')}</p>
-      <Enrolment name={holder.actor.name} begin={beginFactor} confirm={confirmFactor} />
+      {(await hasNoPassword(getPlatform(), holder.actor)) ? (
+        <p className="mt-1 text-sm">{t('enrol.byProvider')}</p>
+      ) : (
+        <>
+          <p className="mt-1 mb-4 text-muted text-sm">{t('enrol.demanded')}</p>
+          <Enrolment name={holder.actor.name} begin={beginFactor} confirm={confirmFactor} />
+        </>
+      )}
       <div className="mt-4 border-line border-t pt-3">
         <SignOut />
       </div>

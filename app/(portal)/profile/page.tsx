@@ -28,10 +28,16 @@ export default async function ProfilePage() {
       <Page narrow>
         <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
         <div className="flex flex-col gap-4">
-          <Card>
-            <CardTitle>{t('password.title')}</CardTitle>
-            <PasswordForm change={changePassword} name={actor.name} />
-          </Card>
+          {factor.byProvider ? (
+            <Card>
+              <CardTitle lead={t('provider.text')}>{t('provider.title')}</CardTitle>
+            </Card>
+          ) : (
+            <Card>
+              <CardTitle>{t('password.title')}</CardTitle>
+              <PasswordForm change={changePassword} name={actor.name} />
+            </Card>
+          )}
           <SecondFactor name={actor.name} state={factor} />
           <Browsers browsers={browsers} />
         </div>

@@ -12,6 +12,7 @@ import { Badge, PageHeader } from '@/components/ui/surfaces'
 import { Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/values'
 import { UserActions } from '@/components/users/user-actions'
+import { UserGroups } from '@/components/users/user-groups'
 import { decide } from '@/core/access/decide'
 import { roles } from '@/core/access/roles'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
@@ -42,7 +43,8 @@ export default async function UsersPage({ searchParams }: Props) {
           title={t('title')}
           lead={t('lead')}
           actions={
-            mayEdit && (
+            mayEdit &&
+            platform.config.passwordSignIn && (
               <LinkButton variant="primary" href="/users/new">
                 {t('new')}
               </LinkButton>
@@ -62,7 +64,13 @@ export default async function UsersPage({ searchParams }: Props) {
           ]}
         />
         {found.rows.length > 0 ? (
-          <UserTable rows={found.rows} query={query} mayEdit={mayEdit} self={actor.id} />
+          <UserTable
+            rows={found.rows}
+            query={query}
+            mayEdit={mayEdit}
+            self={actor.id}
+            byPassword={platform.config.passwordSignIn}
+          />
         ) : (
           <NothingFound path={path} />
         )}
@@ -78,9 +86,11 @@ interface TableProps {
   mayEdit: boolean
   /** Who looks at it. */
   self: string
+  /** Whether people may sign in by a password. */
+  byPassword: boolean
 }
 
-async function UserTable({ rows, query, mayEdit, self }: TableProps) {
+async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps) {
   const [t, common, role] = await Promise.all([
     getTranslations('users'),
     getTranslations('common'),
@@ -98,6 +108,7 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
             {t('column.role')}
           </SortHeader>
           <th scope="col">{t('column.state')}</th>
+          <th scope="col">{t('column.groups')}</th>
           <SortHeader {...sorting} sort="lastSignInAt">
             {t('column.lastSignIn')}
           </SortHeader>
@@ -119,8 +130,12 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
             <td>
               <span className="inline-flex flex-wrap gap-1">
                 <State user={user} />
+                {user.byProvider && <Badge>{t('byProvider')}</Badge>}
                 {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
               </span>
+            </td>
+            <td>
+              <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
             <td>
@@ -134,6 +149,7 @@ async function UserTable({ rows, query, mayEdit, self }: TableProps) {
                     name: user.name,
                     role: user.role,
                     disabled: user.disabled,
+                    mayHaveLink: byPassword && !user.byProvider,
                     // One's own is turned off on the profile page, with a code.
                     mayResetFactor: user.secondFactor && user.id !== self,
                   }}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { type Role, roles } from '../access/roles'
+import { GatehouseError } from '../errors'
+import { nameSchema } from '../text'
+import type { OidcConfig } from './oidc-settings'
+
+/** So many of someone's groups are looked at. */
+const maxGroupsOfOne = 500
+
+const subjectClaims = z.looseObject({
+  iss: z.string().min(1).max(1000),
+  // OpenID Connect Core section 2: at most 255 ASCII characters; some providers go beyond.
+  sub: z.string().min(1).max(1000),
+})
+
+/** Someone as the provider describes them at a sign-in. */
+export interface ProvidedPerson {
+  issuer: string
+  subject: string
+  /** What a new user is called; null when the claim is missing or no name. */
+  name: string | null
+  /** Names of groups; empty where no claim is set or it is missing. */
+  groups: string[]
+  /** null: not to be let in. */
+  entitled: Entitlement | null
+  /** Whether the provider vouches for a second factor. */
+  secondFactor: boolean
+}
+
+/** What lets someone in: the role that the provider's groups give, or the one that a new user gets and may be changed here. */
+export type Entitlement = { by: 'groups'; role: Role } | { by: 'default'; role: Role }
+
+/**
+ * Reads the claims of an ID token that next-auth has checked (signature, audience, nonce, time). Pure. Throws
+ * `provider-failed` when they are not those of this provider.
+ */
+export function readPerson(oidc: OidcConfig, claims: unknown): ProvidedPerson {
+  const parsed = subjectClaims.safeParse(claims)
+  if (!parsed.success || parsed.data.iss !== oidc.issuer) {
+    throw new GatehouseError('provider-failed', {}, {}, { cause: 'the issuer is another, or there is no subject' })
+  }
+  const given = parsed.data
+  const name = nameSchema.safeParse(claimAt(given, oidc.nameClaim))
+  const groups = oidc.groupsClaim ? textsOf(claimAt(given, oidc.groupsClaim)).slice(0, maxGroupsOfOne) : []
+  const methods = [...textsOf(given.amr), ...textsOf(given.acr)]
+  return {
+    issuer: given.iss,
+    subject: given.sub,
+    name: name.success ? name.data : null,
+    groups,
+    entitled: isDisabled(oidc, given) ? null : entitlementOf(oidc, groups),
+    secondFactor: oidc.secondFactor.some((value) => methods.includes(value)),
+  }
+}
+
+/** The first role, of administrator, operator and auditor, that a group gives. */
+function entitlementOf(oidc: OidcConfig, groups: readonly string[]): Entitlement | null {
+  const role = roles.find((one) => oidc.groupsOf[one].some((group) => groups.includes(group)))
+  if (role) return { by: 'groups', role }
+  if (!oidc.defaultRole) return null
+  const mapped = roles.some((one) => oidc.groupsOf[one].length > 0)
+  return { by: mapped ? 'groups' : 'default', role: oidc.defaultRole }
+}
+
+function isDisabled({ disabledClaim }: OidcConfig, claims: object): boolean {
+  const value = disabledClaim ? claimAt(claims, disabledClaim) : false
+  return value === true || value === 'true'
+}
+
+/** A claim by its name, or, when there is none of that name, by a path with dots such as `realm_access.roles`. */
+function claimAt(claims: object, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return Reflect.get(claims, name)
+  return name.split('.').reduce<unknown>((value, part) => {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? Reflect.get(value, part) : null
+  }, claims)
+}
+
+function textsOf(value: unknown): string[] {
+  const values = Array.isArray(value) ? value : [value]
+  return values.filter((one) => typeof one === 'string')
+}

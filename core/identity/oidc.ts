@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import type { Prisma, Tx } from '@/prisma/client'
+import type { Role } from '../access/roles'
+import { systemActor } from '../actor'
+import { appendAudit, type Json, recordAudit } from '../audit/append'
+import { type ErrorCode, GatehouseError, toGatehouseError } from '../errors'
+import type { Platform } from '../platform'
+import { foldKey } from '../text'
+import { inTransaction, takeTurn } from '../transaction'
+import { type ProvidedPerson, readPerson } from './oidc-claims'
+import { syncGroups } from './oidc-groups'
+import { isFactorRequired } from './second-factor'
+import { type Browser, openWebSession, type SignedIn } from './sign-in'
+import { beginAttempt, forgetFailures } from './throttle'
+import { hasAnotherAdministrator } from './users'
+import { roleOf } from './web-sessions'
+
+/** Who is named in events that the provider's word brought about. */
+const by = 'identity provider'
+
+/**
+ * Lets an answer of the provider be looked at. Counts it as a failure of the address until {@link signInWithOidc} succeeds.
+ * Throws `sign-in-blocked` with the seconds to wait.
+ */
+export async function beginOidcAttempt(platform: Platform, browser: Browser): Promise<void> {
+  try {
+    await beginAttempt(platform, { clientAddress: browser.clientAddress })
+  } catch (error) {
+    if (toGatehouseError(error).code === 'sign-in-blocked') await noteRefusal(platform, browser, 'denied', 'back-off')
+    throw error
+  }
+}
+
+/** Records that an answer of the provider was no good: another browser's, used already, changed, refused there. */
+export function noteBadAnswer(platform: Platform, browser: Browser): Promise<void> {
+  return noteRefusal(platform, browser, 'failure', 'provider-failed')
+}
+
+/**
+ * Signs in whom the provider's ID token names, once next-auth has checked the token. A new one becomes a user, where the
+ * settings say so; role, groups and whether they may come in follow what the provider says now. Found by issuer and subject
+ * alone: a name that a user has here already is refused, never taken over.
+ *
+ * Throws `provider-failed`, `provider-not-allowed`, `provider-name-unusable`, `provider-name-taken`, `account-disabled` and
+ * `provider-factor-missing`. Whoever the provider no longer lets in is disabled here at once.
+ */
+export async function signInWithOidc(platform: Platform, claims: unknown, browser: Browser): Promise<SignedIn> {
+  const { oidc } = platform.config
+  if (!oidc) throw new GatehouseError('provider-failed')
+  const person = readPerson(oidc, claims)
+  const outcome = await inTransaction(platform.db, async (tx) => {
+    await takeTurn(tx)
+    const known = await tx.userIdentity.findUnique({ where: identityKey(person), include: { user: true } })
+    return known ? admitKnown(platform, tx, person, known, browser) : admitNew(platform, tx, person, browser)
+  })
+  if (outcome.cutOff) await platform.live.endUser(outcome.cutOff)
+  if ('refused' in outcome) {
+    throw new GatehouseError(outcome.refused, outcome.name === undefined ? {} : { name: outcome.name })
+  }
+  await forgetFailures(platform, { clientAddress: browser.clientAddress })
+  return outcome.signedIn
+}
+
+/** What a transaction came to. It commits either way: a refusal may have disabled someone. */
+type Outcome = { cutOff?: string | undefined } & (
+  | { signedIn: SignedIn }
+  | { refused: ErrorCode; name?: string | undefined }
+)
+type Known = Prisma.UserIdentityGetPayload<{ include: { user: true } }>
+
+async function admitKnown(
+  platform: Platform,
+  tx: Tx,
+  person: ProvidedPerson,
+  { user, disabledByProvider }: Known,
+  browser: Browser,
+): Promise<Outcome> {
+  const before = roleOf(user.role)
+  if (!person.entitled) {
+    const cutOff = await shutOut(platform, tx, person, user)
+    return { cutOff, ...(await refuse(tx, browser, user.name, 'provider-not-allowed')) }
+  }
+  if (user.disabledAt && !disabledByProvider) return refuse(tx, browser, user.name, 'account-disabled')
+  const role = await roleFor(platform, tx, person, user)
+  if (!(await isFactorShown(platform, tx, person, user.id, role))) {
+    return refuse(tx, browser, user.name, 'provider-factor-missing')
+  }
+  if (user.disabledAt) {
+    await tx.user.update({ where: { id: user.id }, data: { disabledAt: null } })
+    await tx.userIdentity.update({ where: identityKey(person), data: { disabledByProvider: false } })
+    await note(tx, 'user.enable', user, { by })
+  }
+  const groups = await syncGroups(platform, tx, user.id, person.groups)
+  if (role !== before) await tx.user.update({ where: { id: user.id }, data: { role, updatedAt: new Date() } })
+  if (role !== before || groups) {
+    const detail: { [key: string]: Json } = { by }
+    if (role !== before) Object.assign(detail, { before: { role: before }, after: { role } })
+    if (groups) detail.groups = groups
+    await note(tx, 'user.update', user, detail)
+  }
+  const signedIn = await openWebSession(platform, tx, { ...user, role }, browser, provenBy(person))
+  // What another role had opened ends, as when an administrator changes it; this web session is of the new one.
+  return { signedIn, cutOff: role === before ? undefined : user.id }
+}
+
+async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, browser: Browser): Promise<Outcome> {
+  const { name, entitled } = person
+  if (!entitled || !platform.config.oidc?.createUsers) {
+    return refuse(tx, browser, name ?? person.subject, 'provider-not-allowed')
+  }
+  if (name === null) return refuse(tx, browser, person.subject, 'provider-name-unusable')
+  const nameKey = foldKey(name)
+  if (await tx.user.findUnique({ where: { nameKey } })) return refuse(tx, browser, name, 'provider-name-taken')
+  const { role } = entitled
+  if (!(await isFactorShown(platform, tx, person, null, role))) {
+    return refuse(tx, browser, name, 'provider-factor-missing')
+  }
+  const user = { id: randomUUID(), name, role }
+  const now = new Date()
+  await tx.user.create({ data: { ...user, nameKey, createdAt: now, updatedAt: now } })
+  await tx.userIdentity.create({
+    data: { ...identityOf(person), userId: user.id, createdAt: now, disabledByProvider: false },
+  })
+  const groups = await syncGroups(platform, tx, user.id, person.groups)
+  const after = { name, role, ...identityOf(person) }
+  await note(tx, 'user.create', user, { by, after, ...(groups ? { groups } : {}) })
+  return { signedIn: await openWebSession(platform, tx, user, browser, provenBy(person)) }
+}
+
+/**
+ * Disables whom the provider no longer lets in and ends their web sessions; the last administrator's row stays enabled, and
+ * comes in no more either. Answers the id of a user whose live sessions are to end.
+ */
+async function shutOut(
+  platform: Platform,
+  tx: Tx,
+  person: ProvidedPerson,
+  user: Known['user'],
+): Promise<string | undefined> {
+  if (user.disabledAt) return undefined
+  const now = new Date()
+  await tx.webSession.updateMany({ where: { userId: user.id, revokedAt: null }, data: { revokedAt: now } })
+  if (roleOf(user.role) !== 'administrator' || (await hasAnotherAdministrator(platform, tx, user.id))) {
+    await tx.user.update({ where: { id: user.id }, data: { disabledAt: now, updatedAt: now } })
+    await tx.userIdentity.update({ where: identityKey(person), data: { disabledByProvider: true } })
+    await note(tx, 'user.disable', user, { by })
+  }
+  return user.id
+}
+
+/** The role at this sign-in: what the groups give, except that the last administrator keeps theirs; else as it is here. */
+async function roleFor(platform: Platform, tx: Tx, person: ProvidedPerson, user: Known['user']): Promise<Role> {
+  const now = roleOf(user.role)
+  if (person.entitled?.by !== 'groups' || now !== 'administrator')
+    return person.entitled?.by === 'groups' ? person.entitled.role : now
+  return (await hasAnotherAdministrator(platform, tx, user.id)) ? person.entitled.role : now
+}
+
+/**
+ * Whether nothing stands in the way for want of a second factor. The provider's counts where its settings say so. There is no
+ * asking for a code here in the middle of another's sign-in, so whoever needs one, or has one set up here, needs the provider's.
+ */
+async function isFactorShown(
+  platform: Platform,
+  tx: Tx,
+  person: ProvidedPerson,
+  userId: string | null,
+  role: Role,
+): Promise<boolean> {
+  if (person.secondFactor) return true
+  if (isFactorRequired(platform.config, role)) return false
+  return !userId || (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0
+}
+
+const provenBy = ({ secondFactor }: ProvidedPerson) =>
+  secondFactor ? { secondFactor: 'provider' as const, by } : { by }
+
+const identityOf = ({ issuer, subject }: ProvidedPerson) => ({ issuer, subject })
+const identityKey = (person: ProvidedPerson) => ({ issuer_subject: identityOf(person) })
+
+async function refuse(tx: Tx, { clientAddress }: Browser, name: string, refused: ErrorCode) {
+  await appendAudit(tx, {
+    actor: { kind: 'anonymous', name: name.slice(0, 100), clientAddress },
+    action: 'user.sign-in',
+    outcome: 'denied',
+    detail: { reason: refused, by },
+  })
+  return { refused, name }
+}
+
+function note(
+  tx: Tx,
+  action: 'user.create' | 'user.update' | 'user.enable' | 'user.disable',
+  { id, name }: { id: string; name: string },
+  detail: { [key: string]: Json },
+): Promise<void> {
+  return appendAudit(tx, { actor: systemActor, action, outcome: 'success', target: { kind: 'user', id, name }, detail })
+}
+
+function noteRefusal(
+  platform: Platform,
+  { clientAddress }: Browser,
+  outcome: 'failure' | 'denied',
+  reason: string,
+): Promise<void> {
+  const actor = { kind: 'anonymous' as const, name: by, clientAddress }
+  return recordAudit(platform.db, { actor, action: 'user.sign-in', outcome, detail: { reason, by } })
+}
