@@ -38,7 +38,7 @@ export function MembersTable({ group, members, list, remove }: MembersTableProps
       </thead>
       <tbody>
         {members.map((member) => (
-          <tr key={member.id}>
+          <tr key={member.id} className="h-10">
             <Td className="w-full max-w-0">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="min-w-0 break-words font-medium">{member.name}</span>

@@ -13,7 +13,7 @@ export function UserGroups({ groups, count }: UserGroupsProps) {
   const t = useTranslations('users')
   if (count === 0) return null
   return (
-    <ul className="flex max-w-56 flex-wrap gap-x-2 gap-y-0.5">
+    <ul aria-label={t('groups')} className="flex flex-wrap gap-x-2 text-muted text-xs">
       {groups.map(({ id, name }) => (
         <li key={id} className="min-w-0 max-w-full truncate">
           <Link href={`/groups/${id}`} prefetch={false} className="hover:text-accent hover:underline">
@@ -21,7 +21,7 @@ export function UserGroups({ groups, count }: UserGroupsProps) {
           </Link>
         </li>
       ))}
-      {count > groups.length && <li className="text-muted">{t('moreGroups', { count: count - groups.length })}</li>}
+      {count > groups.length && <li>{t('moreGroups', { count: count - groups.length })}</li>}
     </ul>
   )
 }

@@ -108,7 +108,6 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
             {t('column.role')}
           </SortHeader>
           <th scope="col">{t('column.state')}</th>
-          <th scope="col">{t('column.groups')}</th>
           <SortHeader {...sorting} sort="lastSignInAt">
             {t('column.lastSignIn')}
           </SortHeader>
@@ -121,10 +120,15 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
       <tbody>
         {rows.map((user) => (
           <tr key={user.id}>
-            <td className="max-w-64 break-words font-medium">
-              <Link href={`/users/${user.id}`} prefetch={false} className="hover:text-accent hover:underline">
+            <td className="min-w-32 max-w-64 break-words">
+              <Link
+                href={`/users/${user.id}`}
+                prefetch={false}
+                className="font-medium hover:text-accent hover:underline"
+              >
                 {user.name}
               </Link>
+              <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{role(user.role)}</td>
             <td>
@@ -133,9 +137,6 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
                 {user.byProvider && <Badge>{t('byProvider')}</Badge>}
                 {user.secondFactor && <Badge tone="accent">{t('factor.has')}</Badge>}
               </span>
-            </td>
-            <td>
-              <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : common('never')}</td>
             <td>
