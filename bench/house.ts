@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withPlatform } from '@/cli/context'
+import { createGrant } from '@/core/access/grants'
 import { createAdministrator } from '@/core/identity/users'
 import { createHost, getHost } from '@/core/inventory/hosts'
 import { createCredential } from '@/core/vault/credentials'
@@ -21,7 +22,7 @@ const settings = {
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: '120',
 }
 
-/** Gatehouse as `npm start` runs it: a data folder of its own, an administrator who signed in, one host with its key in the vault. */
+/** Gatehouse as `npm start` runs it: a data folder of its own, an administrator who signed in, one host with its key in the vault and a grant. */
 export class House {
   private stopping: Promise<void> | undefined
 
@@ -94,6 +95,7 @@ async function seed(dataFolder: string, target: SshTarget): Promise<string> {
       notes: '',
       accounts: [{ login: target.login, credentialId: key.id }],
     })
+    await createGrant(platform, actor, { name: 'bench', everyone: true, hostIds: [id], capabilities: ['shell'] })
     accountId = (await getHost(platform, actor, id)).accounts[0]?.id ?? ''
   })
   return accountId

@@ -6,6 +6,7 @@ import { attach } from './rows/attach'
 import { browser } from './rows/browser'
 import { bulk } from './rows/bulk'
 import { connect } from './rows/connect'
+import { decisions } from './rows/decisions'
 import { echo } from './rows/echo'
 import { flood } from './rows/flood'
 import { hostile } from './rows/hostile'
@@ -15,7 +16,7 @@ import { pages } from './rows/pages'
 import { stall } from './rows/stall'
 import { World } from './world'
 
-const rows = [echo, flood, pages, hostile, bulk, connect, attach, idle, many, stall, browser]
+const rows = [echo, flood, pages, hostile, bulk, connect, attach, idle, many, stall, decisions, browser]
 
 async function main(): Promise<void> {
   const options = readOptions(

@@ -166,3 +166,54 @@ it('answers what it does not understand with status 2, and help with 0', async (
   expect(await gatehouse(['host', 'add'])).toMatchObject({ status: 2, err: expect.stringContaining('--name') })
   expect(await gatehouse(['--help'])).toMatchObject({ status: 0, out: expect.stringContaining('host') })
 })
+
+it('adds, lists and removes grants', async () => {
+  await gatehouse([...web, '--tag', 'prod'])
+  await gatehouse(['admin', 'create', '--name', 'Ann', '--password-stdin'], { stdin: 'tall-otter-sings-97' })
+  const add = (...argv: string[]) => gatehouse(['grants', 'add', '--name', 'On call', ...argv])
+  const added = await add(
+    ...['--user', 'ann', '--host', 'WEB', '--tags', 'prod or "db"*', '--login', 'root', '--login', 'dep*'],
+    ...[
+      '--capability',
+      'shell',
+      '--capability',
+      'exec',
+      '--until',
+      '2100-01-01T00:00:00Z',
+      '--network',
+      '192.0.2.0/24',
+    ],
+    ...['--hours', 'fri-mon 22:00-06:00', '--hours', 'daily 12:00-13:00', '--time-zone', 'Europe/Berlin', '--reason'],
+  )
+  expect(added).toMatchObject({ status: 0, err: '' })
+  expect((await gatehouse(['grants', 'list'])).out).toBe(
+    'On call\tAnn\tweb,[prod or "db"*]\troot,dep*\tshell,exec\t2100-01-01T00:00:00.000Z',
+  )
+  const listed = JSON.parse((await gatehouse(['grants', 'list', '--json'])).out)
+  expect(listed).toMatchObject({
+    id: added.out,
+    networks: ['192.0.2.0/24'],
+    schedule: {
+      timeZone: 'Europe/Berlin',
+      windows: [
+        { days: [1, 5, 6, 7], from: '22:00', to: '06:00' },
+        { days: [1, 2, 3, 4, 5, 6, 7], from: '12:00', to: '13:00' },
+      ],
+    },
+    requiresReason: true,
+    requiresSecondFactor: false,
+  })
+  for (const [argv, status, message] of [
+    [['--everyone', '--all-hosts'], 1, 'There is already a grant “On call”.'],
+    [['--everyone'], 1, 'Not valid: hosts is missing.'],
+    [['--user', 'bob', '--all-hosts'], 1, 'There is no user “bob”.'],
+    [['--everyone', '--tags', 'prod and'], 1, 'Not valid: tagExpression can not be read at character 9.'],
+    [['--everyone', '--all-hosts', '--hours', 'someday 09:00-10:00'], 2, 'mon-fri'],
+    [['--everyone', '--all-hosts', '--until', 'soon'], 2, '2026-12-24'],
+  ] as const) {
+    expect(await add(...argv)).toMatchObject({ status, err: expect.stringContaining(message) })
+  }
+  expect(await gatehouse(['grants', 'remove', '--name', 'on CALL'])).toMatchObject({ status: 0, err: '' })
+  expect((await gatehouse(['grants', 'list'])).out).toBe('')
+  expect(await gatehouse(['grants', 'remove', '--name', 'on call'])).toMatchObject({ status: 1 })
+})

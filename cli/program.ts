@@ -3,6 +3,7 @@ import { consoleMessage } from '@/core/console-message'
 import { adminCommands } from './admin'
 import { auditCommands } from './audit'
 import type { Io } from './context'
+import { grantCommands } from './grants'
 import { hostCommands } from './hosts'
 import { keyCommands } from './keys'
 
@@ -14,6 +15,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
   adminCommands(program, io)
   hostCommands(program, io)
+  grantCommands(program, io)
   keyCommands(program, io)
   auditCommands(program, io)
   try {

@@ -10,6 +10,8 @@ export interface UserActor {
   webSessionId: string
   /** When they last proved in this web session who they are, in milliseconds since 1970. */
   provenAt: number
+  /** Whether a second factor was shown for this sign-in. Absent: it wasn't. */
+  secondFactor?: boolean
   /** The browser's address: the socket's, or what a trusted proxy says. */
   clientAddress: string
   token?: undefined

@@ -9,6 +9,7 @@ const sentences: Partial<Record<ErrorCode, (params: Params) => string>> = {
   'address-forbidden': ({ address }) => `Targets may not lie at ${address} (setting GATEHOUSE_FORBIDDEN_TARGETS).`,
   'password-too-short': () => 'The password is too short: 12 characters or more.',
   'password-too-common': () => 'The password is on a list of common passwords: choose another.',
+  'no-access': ({ condition }) => `No grant opens this now (${condition}).`,
   'not-allowed': () => 'This is not allowed.',
   conflict: ({ reason }) =>
     reason === 'rotation-runs'
@@ -38,6 +39,12 @@ const fields: Record<string, string> = {
   'tag-invalid': 'may hold letters, digits and . _ : / - alone',
   'login-invalid': 'may hold no spaces and no control characters',
   taken: 'is taken',
+  'login-pattern': 'must be login names without spaces; a * may stand at the end',
+  'network-invalid': 'must be address ranges such as 192.0.2.0/24',
+  'time-invalid': 'must be a time such as 09:00',
+  'time-empty': 'must not be the same as the beginning',
+  'time-zone': 'must be a time zone such as Europe/Berlin',
+  'before-begin': 'lies before the beginning',
 }
 
 /**
@@ -51,7 +58,10 @@ export function consoleMessage(thrown: unknown): string {
 function sentenceOf(thrown: unknown): string {
   if (thrown instanceof ConfigError) return thrown.message
   if (!(thrown instanceof GatehouseError)) return thrown instanceof Error ? thrown.message : 'Something went wrong.'
-  const problems = Object.entries(thrown.fields).map(([field, key]) => `${field} ${fields[key] ?? 'is not valid'}`)
+  const { position } = thrown.params
+  const problems = Object.entries(thrown.fields).map(([field, key]) => {
+    return `${field} ${key.startsWith('tags-') ? `can not be read at character ${position}` : (fields[key] ?? 'is not valid')}`
+  })
   if (thrown.code === 'invalid-input') return `Not valid: ${problems.join(', ')}.`
   return sentences[thrown.code]?.(thrown.params) ?? `Failed: ${thrown.code}.`
 }

@@ -5,6 +5,7 @@
 export const errorStatus = {
   'not-signed-in': 401,
   'not-allowed': 403,
+  'no-access': 403,
   'not-found': 404,
   'invalid-input': 422,
   'already-exists': 409,

@@ -6,6 +6,7 @@ import { HostsPage } from './pages/hosts'
 import { SessionsPage } from './pages/sessions'
 import { TerminalPage } from './pages/terminal'
 import { GatehouseNode } from './support/node'
+import { grantEverything } from './support/own-node'
 
 test('from an empty house to a reviewed session', async ({ page, sshd }) => {
   test.setTimeout(360_000)
@@ -31,6 +32,10 @@ test('from an empty house to a reviewed session', async ({ page, sshd }) => {
         tags: 'demo, loopback',
         accounts: [{ login: sshd.login, credential: 'demo key' }],
       })
+    })
+
+    await test.step('a grant opens it: without one it is open to nobody', async () => {
+      await grantEverything(node)
     })
 
     await test.step('connect, and accept the host key whose fingerprint sshd has', async () => {

@@ -8,6 +8,7 @@ import credentials_en from './messages/en/credentials.json'
 import endReason_en from './messages/en/endReason.json'
 import errors_en from './messages/en/errors.json'
 import factor_en from './messages/en/factor.json'
+import grants_en from './messages/en/grants.json'
 import groups_en from './messages/en/groups.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
@@ -27,6 +28,7 @@ import credentials_zhCN from './messages/zh-CN/credentials.json'
 import endReason_zhCN from './messages/zh-CN/endReason.json'
 import errors_zhCN from './messages/zh-CN/errors.json'
 import factor_zhCN from './messages/zh-CN/factor.json'
+import grants_zhCN from './messages/zh-CN/grants.json'
 import groups_zhCN from './messages/zh-CN/groups.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
@@ -49,6 +51,7 @@ const messages = {
     endReason: endReason_en,
     errors: errors_en,
     factor: factor_en,
+    grants: grants_en,
     groups: groups_en,
     hosts: hosts_en,
     nav: nav_en,
@@ -70,6 +73,7 @@ const messages = {
     endReason: endReason_zhCN,
     errors: errors_zhCN,
     factor: factor_zhCN,
+    grants: grants_zhCN,
     groups: groups_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,

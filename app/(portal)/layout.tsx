@@ -26,6 +26,7 @@ const pages = [
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
+  ['grants', 'manage', 'grant.list'],
   ['groups', 'manage', 'group.list'],
   ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, Action][]

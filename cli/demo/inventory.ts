@@ -1,3 +1,4 @@
+import { createGrant } from '@/core/access/grants'
 import type { Actor } from '@/core/actor'
 import { GatehouseError } from '@/core/errors'
 import { createHost, getHost, listHosts, updateHost } from '@/core/inventory/hosts'
@@ -17,7 +18,7 @@ export async function demoKey(platform: Platform, actor: Actor): Promise<{ id: s
   return { id, publicKey }
 }
 
-/** Puts the demonstration's host into the inventory, or moves it to the port it has now. Other changes to it are kept. */
+/** Puts the demonstration's host into the inventory with a grant for everyone, or moves it to the port it has now. Other changes to it are kept. */
 export async function demoHost(
   platform: Platform,
   actor: Actor,
@@ -26,13 +27,20 @@ export async function demoHost(
   const { rows } = await listHosts(platform, actor, { q: name })
   const present = rows.find((host) => host.name === name)
   if (!present) {
-    await createHost(platform, actor, {
+    const { id } = await createHost(platform, actor, {
       name,
       address: '127.0.0.1',
       port: at.port,
       tags: ['demo'],
       notes: 'A throw-away SSH server on this machine, started by `npm run up -- --demo`. It ends with Gatehouse.',
       accounts: [{ login: at.login, credentialId: at.credentialId }],
+    })
+    await createGrant(platform, actor, {
+      name: `Everyone: ${name}`,
+      description: 'So that there is something to open.',
+      everyone: true,
+      hostIds: [id],
+      capabilities: ['shell'],
     })
   } else if (present.port !== at.port) {
     const host = await getHost(platform, actor, present.id)

@@ -35,6 +35,7 @@ export function AccountList({ host, mayEdit, showCredentials }: AccountListProps
                 <span className="machine break-all font-medium">{account.login}</span>
                 <Proof account={account} linked={showCredentials} />
               </div>
+              {!account.granted && <span className="text-warn text-xs">{t('account.notGranted')}</span>}
               <LinkButton size="sm" href={`/terminal/${account.id}`} prefetch={false}>
                 <SquareTerminal aria-hidden className="text-accent" />
                 {t('connect')}

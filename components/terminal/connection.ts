@@ -58,6 +58,7 @@ export interface ConnectionEvents {
 export class Connection {
   private readonly socket: Socket<ServerEvents, ClientEvents>
   private readonly clientId: string
+  private readonly reason: string | undefined
   private readonly outbox = new Outbox()
   private readonly pasted: { end: number; done: (taken: boolean) => void }[] = []
   private readonly echo: ReturnType<typeof setInterval>
@@ -79,8 +80,18 @@ export class Connection {
     private readonly target: Target,
     size: Size,
     private readonly events: ConnectionEvents,
-    { origin = '', headers }: { origin?: string; headers?: Record<string, string> } = {},
+    {
+      origin = '',
+      headers,
+      reason,
+    }: {
+      origin?: string
+      headers?: Record<string, string>
+      /** Why a session is opened; some grants demand it. */
+      reason?: string
+    } = {},
   ) {
+    this.reason = reason
     this.clientId = crypto.randomUUID()
     this.size = size
     if (target.kind === 'session') this.sessionId = target.sessionId
@@ -218,9 +229,10 @@ export class Connection {
   }
 
   private open(): void {
-    const { target, clientId, size } = this
+    const { target, clientId, size, reason } = this
     if (target.kind === 'session') return
     const request: OpenRequest = { version: wireVersion, clientId, ...size, term: 'xterm-256color', target }
+    if (reason) request.reason = reason
     this.socket.emit('open', request, (reply) => {
       if (this.over) return
       if (!reply.ok) {

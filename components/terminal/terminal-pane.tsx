@@ -19,6 +19,7 @@ import { HostKeyDialog } from './host-key-dialog'
 import { LineNotice } from './line-notice'
 import { LinkHint } from './link-hint'
 import { PasteDialog } from './paste-dialog'
+import { ReasonForm } from './reason-form'
 import { StatusButton, StatusLine } from './status-line'
 import { coloursOf } from './themes'
 import { TouchBar } from './touch-bar'
@@ -50,7 +51,7 @@ export function TerminalPane({ target, title, hostHref, again, actions }: Props)
     () => setFinding(true),
     again,
   )
-  const { reconnect, disconnect } = session
+  const { reconnect, connectBecause, disconnect } = session
   usePaneLink(state, screen, disconnect)
   const over = state.phase === 'closed' || state.phase === 'failed'
   useEffect(
@@ -74,7 +75,12 @@ export function TerminalPane({ target, title, hostHref, again, actions }: Props)
       </div>
       {view && <HostCopyNotice view={view} session={state.opened?.sessionId} />}
       <LineNotice state={state} actions={session} />
-      {over && <EndNotice state={state} hostHref={hostHref} reconnect={reconnect} />}
+      {over &&
+        (state.asksReason === undefined ? (
+          <EndNotice state={state} hostHref={hostHref} reconnect={reconnect} />
+        ) : (
+          <ReasonForm last={state.asksReason} connect={connectBecause} />
+        ))}
       {view && <TouchBar view={view} />}
       <StatusLine state={state} title={title}>
         <StatusButton label={t('search')} title={t('keysHint')} onClick={() => setFinding((now) => !now)}>

@@ -5,6 +5,8 @@ import { useTheme } from 'next-themes'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { usePreferences } from '@/components/preferences/provider'
+import { errorParams } from '@/components/ui/error-notice'
+import { formatMoment } from '@/components/ui/time'
 import { formatBytes } from '@/components/ui/values'
 import type { SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { LimitWarning, Opened } from '@/core/sessions/wire'
@@ -31,6 +33,8 @@ export interface TerminalState {
   end: SessionEnd | undefined
   /** An error of Gatehouse's own instead of an end: a code of the catalogue's `errors`. */
   refusal: { code: string; params: Record<string, string | number> } | undefined
+  /** It is refused until a reason is given: what was given last, to begin with. */
+  asksReason: string | undefined
   hostKey: HostKeyPrompt | undefined
   roundTrip: number | undefined
   /** Typed and not yet sent, in bytes; `held` when it waits for its writer's word because the line was down for long. */
@@ -45,6 +49,7 @@ const initial: TerminalState = {
   openedAt: undefined,
   end: undefined,
   refusal: undefined,
+  asksReason: undefined,
   hostKey: undefined,
   roundTrip: undefined,
   unsent: { bytes: 0, held: false },
@@ -53,6 +58,11 @@ const initial: TerminalState = {
 
 function secondsUntil(time: number): number {
   return Math.max(1, Math.round((time - Date.now()) / 1000))
+}
+
+/** A moment (Unix ms) to the minute, in the reader's own time. */
+function minuteOf(at: number): string {
+  return formatMoment(new Date(at), undefined).slice(0, 16)
 }
 
 /** Whether a session's end is what the person wanted. */
@@ -85,6 +95,8 @@ export function useTerminal(
   /** The session that was opened here: connecting again goes back to it while it runs. */
   const connected = useRef<Target>(undefined)
   const ended = useRef(false)
+  /** For the grants that demand a reason: the last that was given, and the one to open the next session with. */
+  const reason = useRef<{ last: string; next?: string }>({ last: '' })
   const pasteLimit = useRef(0)
   const theme = resolvedTheme === 'light' ? 'light' : 'dark'
 
@@ -176,17 +188,31 @@ export function useTerminal(
         },
         lost: (error) => {
           const known = error !== 'disconnected' && errors.has(error.code)
-          const text = known ? errors(error.code, error.params) : t('socketLost')
+          const said = known ? errors(error.code, errorParams(error.params)) : t('socketLost')
+          const opensAt = known ? Number(error.params.opensAt ?? 0) : 0
+          const text = opensAt ? `${said} ${t('opensAgain', { moment: minuteOf(opensAt) })}` : said
           connected.current = undefined
-          over({ phase: wasOpen ? 'closed' : 'failed', refusal: { code: text, params: {} } })
-          view.say(text, 'bad')
+          // No refusal yet, but a question: a grant demands a reason.
+          const asks = known && error.code === 'no-access' && error.params.condition === 'reason-missing'
+          const asksReason = asks ? reason.current.last : undefined
+          over({ phase: wasOpen ? 'closed' : 'failed', refusal: { code: text, params: {} }, asksReason })
+          view.say(text, asks ? 'info' : 'bad')
         },
         roundTrip: (ms) => update({ roundTrip: Math.round(ms) }),
       },
+      { reason: reason.current.next },
     )
+    reason.current.next = undefined
     connection.current = live
     view.say(t(connected.current ? 'state.reconnecting' : 'state.connecting'))
   }, [target, again, t, reasons, errors])
+  const connectBecause = useCallback(
+    (why: string) => {
+      reason.current = { last: why, next: why }
+      connect()
+    },
+    [connect],
+  )
 
   // One screen for the page's life; connecting again draws below what is there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screen outlives changes of language and theme.
@@ -274,6 +300,8 @@ export function useTerminal(
     view,
     answerHostKey,
     reconnect: connect,
+    /** Opens it with a reason, for a grant that demands one. */
+    connectBecause,
     /** Ends the session at the host. */
     disconnect: () => connection.current?.close(),
     tryNow: () => connection.current?.nudge(),

@@ -51,12 +51,18 @@ interface ConfirmProps {
   confirm: string
   cancel: string
   onConfirm: () => void
+  onOpenChange?: (open: boolean) => void
+  /** More about what will be destroyed, below the description. */
+  children?: ReactNode
+  /** What it says isn't known yet: until then there is nothing to confirm. */
+  waiting?: boolean
 }
 
 /** Asks before something that can't be undone. */
-export function ConfirmDialog({ trigger, title, description, confirm, cancel, onConfirm }: ConfirmProps) {
+export function ConfirmDialog(props: ConfirmProps) {
+  const { trigger, title, description, confirm, cancel, onConfirm, onOpenChange, children, waiting = false } = props
   return (
-    <AlertDialog.Root>
+    <AlertDialog.Root onOpenChange={onOpenChange}>
       <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlay} />
@@ -65,12 +71,13 @@ export function ConfirmDialog({ trigger, title, description, confirm, cancel, on
           <AlertDialog.Description className="mt-1 break-words text-muted text-sm">
             {description}
           </AlertDialog.Description>
+          {children && <div className="mt-3">{children}</div>}
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button>{cancel}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
-              <Button variant="danger" onClick={onConfirm}>
+              <Button variant="danger" disabled={waiting} onClick={onConfirm}>
                 {confirm}
               </Button>
             </AlertDialog.Action>

@@ -16,6 +16,7 @@ const blank = {
   name: '',
   what: '',
   reason: '',
+  condition: '',
   address: '',
   keyType: '',
   type: '',
@@ -31,7 +32,7 @@ export function useErrorText() {
   return {
     sentence(error: ShownError): string {
       const key = t.has(error.code) ? error.code : 'internal'
-      return t(key, { ...blank, ...plainKeys(error.params) })
+      return t(key, errorParams(error.params))
     },
     /** What is wrong with a field (`port`, `accounts.0.login`); undefined when it is right. */
     field(error: ShownError | undefined, path: string): string | undefined {
@@ -42,14 +43,20 @@ export function useErrorText() {
   }
 }
 
+/** What a sentence of `errors` is filled with. */
+export function errorParams(params: Record<string, string | number> = {}): Record<string, string | number> {
+  return { ...blank, ...plainKeys(params) }
+}
+
 /** ICU's `select` knows no hyphens: `host-key` is put as `hostKey`. */
-function plainKeys(params: Record<string, string | number> = {}): Record<string, string | number> {
-  const { what, reason } = params
+function plainKeys(params: Record<string, string | number>): Record<string, string | number> {
+  const { what, reason, condition } = params
   const plain = (value: string | number) => String(value).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
   return {
     ...params,
     ...(what === undefined ? {} : { what: plain(what) }),
     ...(reason === undefined ? {} : { reason: plain(reason) }),
+    ...(condition === undefined ? {} : { condition: plain(condition) }),
   }
 }
 

@@ -61,6 +61,7 @@ describe('who may do what', () => {
           'audit.export',
           'group.list',
           'snippet.view',
+          'grant.list',
           'snippet.edit-own',
           'token.make-own',
         ].toSorted(),

@@ -42,6 +42,8 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'group.list',
     'group.edit',
     'snippet.view',
+    'grant.list',
+    'grant.edit',
     'snippet.edit-own',
     'snippet.edit-shared',
     'token.make-own',
@@ -68,6 +70,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'audit.export',
     'group.list',
     'snippet.view',
+    'grant.list',
     'snippet.edit-own',
     'token.make-own',
   ]),
@@ -98,6 +101,11 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
 /** The scopes with which a token of this role can do anything at all. */
 export function scopesOfRole(role: Role): Scope[] {
   return scopes.filter((scope) => scopeActions(scope).some((action) => byRole[role].has(action)))
+}
+
+/** Whether a role allows an action at all, settings aside. */
+export function mayDo(role: Role, action: Action): boolean {
+  return byRole[role].has(action)
 }
 
 function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Role): boolean {

@@ -9,7 +9,7 @@ import type { Platform } from '../platform'
  */
 export async function recordDenied(platform: Platform, actor: RemoteActor, error: unknown): Promise<void> {
   const { code, params } = toGatehouseError(error)
-  if (code !== 'not-allowed') return
+  if (code !== 'not-allowed' && code !== 'no-access') return
   try {
     await recordAudit(platform.db, { actor, action: 'access.denied', outcome: 'denied', detail: params })
   } catch (failure) {

@@ -24,6 +24,8 @@ export const actions = [
   'group.list',
   'group.edit',
   'snippet.view',
+  'grant.list',
+  'grant.edit',
   'snippet.edit-own',
   'snippet.edit-shared',
   'token.make-own',

@@ -15,6 +15,7 @@ export interface AuditEntry {
   target?: {
     kind:
       | 'host'
+      | 'grant'
       | 'credential'
       | 'user'
       | 'group'

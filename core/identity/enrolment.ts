@@ -112,7 +112,9 @@ export async function confirmEnrolment(platform: Platform, actor: UserActor, inp
     })
     if (!begun) throw new GatehouseError('conflict')
     await spendAppCode(platform, tx, begun, code)
-    await tx.secondFactor.update({ where: { id: begun.id }, data: { confirmedAt: new Date() } })
+    const confirmedAt = new Date()
+    await tx.secondFactor.update({ where: { id: begun.id }, data: { confirmedAt } })
+    await tx.webSession.updateMany({ where: { id: actor.webSessionId }, data: { factorShownAt: confirmedAt } })
     const codes = await firstRecoveryCodes(tx, actor.id)
     await note(tx, actor, 'second-factor.enrol')
     return { codes, first }

@@ -57,6 +57,7 @@ export async function confirmPasskey(platform: Platform, actor: UserActor, input
     const transports = JSON.stringify(passkey.response.transports ?? [])
     const data = { id: randomUUID(), userId: actor.id, name, ...made, transports, createdAt: new Date() }
     await tx.passkey.create({ data })
+    await tx.webSession.updateMany({ where: { id: actor.webSessionId }, data: { factorShownAt: data.createdAt } })
     const codes = await firstRecoveryCodes(tx, actor.id)
     await note(tx, actor, 'passkey.add', { passkey: name })
     return { codes, first: !app && !has }

@@ -117,6 +117,8 @@ export async function removeFactors(tx: Tx, userId: string): Promise<boolean> {
   await tx.secondFactor.deleteMany({ where: { userId } })
   await tx.passkey.deleteMany({ where: { userId } })
   await tx.recoveryCode.deleteMany({ where: { userId } })
+  // What was shown counts no longer: it may have been in the wrong hands.
+  await tx.webSession.updateMany({ where: { userId }, data: { factorShownAt: null } })
   return app || passkey
 }
 
@@ -128,5 +130,6 @@ export async function afterRemoval(platform: Platform, tx: Tx, user: { id: strin
   const { app, passkey } = await factorKinds(tx, user.id)
   if (app || passkey) return
   if (isFactorRequired(platform.config, user.role)) throw new GatehouseError('second-factor-obligatory')
+  await tx.webSession.updateMany({ where: { userId: user.id }, data: { factorShownAt: null } })
   await tx.recoveryCode.deleteMany({ where: { userId: user.id } })
 }

@@ -175,7 +175,8 @@ export async function openWebSession(
   proof: SignInProof,
 ): Promise<SignedIn> {
   const factorByProvider = 'secondFactor' in proof && proof.secondFactor === 'provider'
-  const { token, id } = await createWebSession(platform, tx, user, { ...browser, factorByProvider })
+  const factorShown = !factorByProvider && 'secondFactor' in proof && Boolean(proof.secondFactor)
+  const { token, id } = await createWebSession(platform, tx, user, { ...browser, factorByProvider, factorShown })
   const actor: UserActor = {
     kind: 'user',
     id: user.id,
@@ -183,6 +184,7 @@ export async function openWebSession(
     role: roleOf(user.role),
     webSessionId: id,
     provenAt: Date.now(),
+    secondFactor: factorByProvider || factorShown,
     clientAddress: browser.clientAddress,
   }
   await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } })

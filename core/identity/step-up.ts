@@ -10,7 +10,10 @@ import { withProof } from './proof'
 export async function proveAgain(platform: Platform, actor: UserActor, shown: unknown): Promise<void> {
   await withProof(platform, actor, 'web-session.prove', shown, async (tx, proof) => {
     // Many, not one: it may have been revoked and removed this moment.
-    await tx.webSession.updateMany({ where: { id: actor.webSessionId }, data: { provenAt: new Date() } })
+    const provenAt = new Date()
+    // A factor opens what grants demand one for, too.
+    const data = 'secondFactor' in proof ? { provenAt, factorShownAt: provenAt } : { provenAt }
+    await tx.webSession.updateMany({ where: { id: actor.webSessionId }, data })
     await appendAudit(tx, {
       actor,
       action: 'web-session.prove',

@@ -33,7 +33,7 @@ export async function createWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string; name: string; role: string },
-  browser: Browser & { factorByProvider?: boolean },
+  browser: Browser & { factorByProvider?: boolean; factorShown?: boolean },
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
@@ -51,6 +51,7 @@ export async function createWebSession(
       userAgent: browser.userAgent.slice(0, 300),
       factorByProvider: browser.factorByProvider ?? false,
       deviceId: device.id,
+      factorShownAt: browser.factorShown ? now : null,
     },
   })
   if (device.unexpected) {
@@ -121,6 +122,7 @@ export async function findWebSessionHolder(
       role,
       webSessionId: row.id,
       provenAt: (row.provenAt ?? row.createdAt).getTime(),
+      secondFactor: row.factorByProvider || row.factorShownAt !== null,
       clientAddress,
     },
     mustEnrol: isFactorRequired(platform.config, role) && !hasFactor(row.user) && !row.factorByProvider,

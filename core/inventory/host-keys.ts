@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
-import { requireAllowed } from '../access/decide'
+import { askReach, refusalOf } from '../access/ask'
+import { mayDo, requireAllowed } from '../access/decide'
 import type { Actor } from '../actor'
 import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
@@ -43,7 +44,7 @@ export async function listHostKeys(platform: Platform, place: KeyPlace): Promise
 }
 
 /**
- * Pins the key of a host that was unknown until now. Throws `not-allowed` for whoever may not accept keys, and `conflict`
+ * Pins the key of a host that was unknown until now. Throws `not-allowed` for whoever may not accept keys, `no-access` or `not-found` for whom no grant opens the host, and `conflict`
  * when another key was pinned in the meantime (a changed key is never accepted here, only by {@link replaceHostKeys}).
  * The same key again is no error.
  */
@@ -55,6 +56,7 @@ export async function acceptHostKey(
   sessionId?: string,
 ): Promise<void> {
   requireAllowed(actor, 'host-key.accept', platform.config.access)
+  await requireReached(platform, actor, place)
   const key = readKey(platform, presented.publicKey)
   await inTransaction(platform.db, async (tx) => {
     // First the audit chain's lock, then the look: two people who accept at once come one after the other.
@@ -142,6 +144,7 @@ export async function importKnownHosts(
   text: string,
 ): Promise<{ added: number; known: number; others: number }> {
   requireAllowed(actor, 'host-key.accept', platform.config.access)
+  await requireReached(platform, actor, place)
   if (text.length > 256 * 1024) throw new GatehouseError('too-large', { limit: 256 * 1024 })
   const name = place.kind === 'host' ? place.hostName : undefined
   const { found, others, unreadable } = parseKnownHosts(text, { address: place.address, port: place.port, name })
@@ -181,6 +184,15 @@ export async function placeOfHost(platform: Platform, hostId: string): Promise<K
   const host = await platform.db.host.findUnique({ where: { id: hostId } })
   if (!host) throw new GatehouseError('not-found', { what: 'host' })
   return { kind: 'host', hostId, hostName: host.name, address: host.address, port: host.port }
+}
+
+/** Whose key a person accepts they must reach, unless they may edit every host. Throws `no-access`, `not-found`. */
+async function requireReached(platform: Platform, actor: Actor, place: KeyPlace): Promise<void> {
+  if (place.kind !== 'host' || actor.kind !== 'user' || mayDo(actor.role, 'host.edit')) return
+  // The session's own reason was asked for when it was opened.
+  const question = { hostId: place.hostId, login: null, capability: null, reason: undefined }
+  const decision = await askReach(platform, actor, question)
+  if (!decision.possible) throw refusalOf(decision, actor)
 }
 
 /** Takes the blob out of `type blob comment`, of a known_hosts line, or of the blob alone. */

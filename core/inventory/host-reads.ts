@@ -1,5 +1,6 @@
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
+import { type Sight, sightOf } from '../access/sight'
 import type { Actor } from '../actor'
 import { encodingOf, type HostEncoding } from '../encodings/names'
 import { GatehouseError } from '../errors'
@@ -14,6 +15,8 @@ export interface AccountSummary {
   id: string
   login: string
   credential: { id: string; name: string; kind: string; fingerprint: string | null } | null
+  /** Whether a grant of the reader's opens a shell here, whatever it asks at connecting. */
+  granted: boolean
 }
 
 export interface HostSummary {
@@ -54,14 +57,15 @@ const hostSelect = {
 } as const satisfies Prisma.HostSelect
 
 /**
- * One page of the hosts. `query` as {@link hostListQuery}: each word of `q` must occur in the name, the address, a tag or a
+ * One page of the hosts that this person sees (core/access/sight.ts). `query` as {@link hostListQuery}: each word of `q` must occur in the name, the address, a tag or a
  * login. Throws `invalid-input` for a sort or a page size that is not on the list.
  */
 export async function listHosts(platform: Platform, actor: Actor, query: unknown): Promise<Page<HostSummary>> {
   requireAllowed(actor, 'host.list', platform.config.access)
   const { q, sort, dir, page, pageSize, tag } = parseInput(hostListQuery, query)
+  const sight = await sightOf(platform, actor)
   const where: Prisma.HostWhereInput = {
-    AND: searchWords(q).map((word) => ({ searchKey: { contains: word } })),
+    AND: [sight.where, ...searchWords(q).map((word) => ({ searchKey: { contains: word } }))],
     ...(tag ? { tags: { some: { tag: tag.normalize('NFKC').toLowerCase() } } } : {}),
   }
   const [total, rows] = await Promise.all([
@@ -74,26 +78,30 @@ export async function listHosts(platform: Platform, actor: Actor, query: unknown
       take: pageSize,
     }),
   ])
-  return { rows: rows.map(summaryOf), total, page, pageSize }
+  return { rows: rows.map((row) => summaryOf(row, sight)), total, page, pageSize }
 }
 
 /** The first hosts that match, for the command palette: at most `limit` (20). */
 export async function lookupHosts(platform: Platform, actor: Actor, q: string, limit = 20): Promise<HostSummary[]> {
   requireAllowed(actor, 'host.list', platform.config.access)
+  const sight = await sightOf(platform, actor)
+  const words = searchWords(q.slice(0, 200)).map((word) => ({ searchKey: { contains: word } }))
   const rows = await platform.db.host.findMany({
-    where: { AND: searchWords(q.slice(0, 200)).map((word) => ({ searchKey: { contains: word } })) },
+    where: { AND: [sight.where, ...words] },
     select: hostSelect,
     orderBy: { nameKey: 'asc' },
     take: Math.min(limit, 50),
   })
-  return rows.map(summaryOf)
+  return rows.map((row) => summaryOf(row, sight))
 }
 
-/** Every tag in use with its number of hosts, by name; at most 500. */
+/** Every tag of the hosts that this person sees, with their number, by name; at most 500. */
 export async function listTags(platform: Platform, actor: Actor): Promise<{ tag: string; hosts: number }[]> {
   requireAllowed(actor, 'host.list', platform.config.access)
+  const { where: host } = await sightOf(platform, actor)
   const rows = await platform.db.hostTag.groupBy({
     by: ['tag'],
+    where: { host },
     _count: { hostId: true },
     orderBy: { tag: 'asc' },
     take: 500,
@@ -101,21 +109,22 @@ export async function listTags(platform: Platform, actor: Actor): Promise<{ tag:
   return rows.map((row) => ({ tag: row.tag, hosts: row._count.hostId }))
 }
 
-/** One host with its accounts and pinned keys. Throws `not-found`. */
+/** One host with its accounts and pinned keys. Throws `not-found`, also for one that this person doesn't see. */
 export async function getHost(platform: Platform, actor: Actor, id: string): Promise<HostDetail> {
   requireAllowed(actor, 'host.list', platform.config.access)
-  const row = await platform.db.host.findUnique({ where: { id }, select: hostSelect })
+  const sight = await sightOf(platform, actor)
+  const row = await platform.db.host.findFirst({ where: { AND: [{ id }, sight.where] }, select: hostSelect })
   if (!row) throw new GatehouseError('not-found', { what: 'host' })
   const place = { kind: 'host' as const, hostId: id, hostName: row.name, address: row.address, port: row.port }
   return {
-    ...summaryOf(row),
+    ...summaryOf(row, sight),
     notes: row.notes,
     encoding: encodingOf(row.encoding),
     hostKeys: await listHostKeys(platform, place),
   }
 }
 
-/** An account with its host, for the terminal's page. Throws `not-found`. */
+/** An account with its host, for the terminal's page. Throws `not-found`, also for one that this person doesn't see. */
 export async function getAccount(
   platform: Platform,
   actor: Actor,
@@ -133,14 +142,24 @@ export async function getAccount(
       id: true,
       login: true,
       credentialId: true,
-      host: { select: { id: true, name: true, address: true, port: true } },
+      host: { select: { id: true, name: true, address: true, port: true, tags: { select: { tag: true } } } },
     },
   })
   if (!row) throw new GatehouseError('not-found', { what: 'account' })
-  return row
+  const { tags, ...host } = row.host
+  const sight = await sightOf(platform, actor)
+  if (!sight.sees({ id: host.id, tags: tags.map(({ tag }) => tag) }, row.login)) {
+    throw new GatehouseError('not-found', { what: 'account' })
+  }
+  return { ...row, host }
 }
 
-function summaryOf(row: Prisma.HostGetPayload<{ select: typeof hostSelect }>): HostSummary {
-  const { notes: _, encoding: __, tags, ...host } = row
-  return { ...host, tags: tags.map(({ tag }) => tag) }
+function summaryOf(row: Prisma.HostGetPayload<{ select: typeof hostSelect }>, sight: Sight): HostSummary {
+  const { notes: _, encoding: __, tags: tagRows, ...host } = row
+  const tags = tagRows.map(({ tag }) => tag)
+  const place = { id: host.id, tags }
+  const accounts = host.accounts
+    .filter(({ login }) => sight.sees(place, login))
+    .map((account) => ({ ...account, granted: sight.opens(place, account.login) }))
+  return { ...host, tags, accounts }
 }

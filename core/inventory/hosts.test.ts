@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import type { UserActor } from '../actor'
-import { addTestUser, describeEachDatabase } from '../testing/platform'
+import { addTestUser, describeEachDatabase, grantEverything } from '../testing/platform'
 import { foldKey } from '../text'
 import { createCredential, deleteCredential } from '../vault/credentials'
 import { hostSearchKey } from './host-input'
@@ -18,6 +18,7 @@ describeEachDatabase('hosts', (open) => {
     admin = await addTestUser(open(), 'administrator')
     operator = await addTestUser(open(), 'operator')
     auditor = await addTestUser(open(), 'auditor')
+    await grantEverything(open())
   })
 
   let count = 0

@@ -1,3 +1,4 @@
+import { askReach, refusalOf } from '../access/ask'
 import { requireAllowed } from '../access/decide'
 import type { UserActor } from '../actor'
 import { recordAudit } from '../audit/append'
@@ -10,14 +11,22 @@ import type { SessionEnd } from './states'
 export type Attachable = { kind: 'running'; openedAt: Date | null } | { kind: 'ended'; end: SessionEnd }
 
 /**
- * Whether this person may attach to this session: they may open sessions, and it is theirs. Throws `not-allowed`, and
- * `not-found` for one that isn't theirs: its existence is no one else's business.
+ * Whether this person may attach to this session: they may open sessions, it is theirs, and a grant opens its host from
+ * where they are now. Throws `not-allowed`, `no-access`, and `not-found` for one that isn't theirs: its existence is no one
+ * else's business.
  */
 export async function findAttachable(platform: Platform, actor: UserActor, sessionId: string): Promise<Attachable> {
   requireAllowed(actor, 'session.open', platform.config.access)
   const row = await platform.db.session.findUnique({ where: { id: sessionId } })
   if (!row || row.userId !== actor.id) throw new GatehouseError('not-found', { what: 'session' })
-  if (!row.endedAt) return { kind: 'running', openedAt: row.openedAt }
+  if (!row.endedAt) {
+    if (row.hostId) {
+      const question = { hostId: row.hostId, login: row.login, capability: 'shell', reason: row.reason } as const
+      const decision = await askReach(platform, actor, question)
+      if (!decision.allowed) throw refusalOf(decision, actor)
+    }
+    return { kind: 'running', openedAt: row.openedAt }
+  }
   return {
     kind: 'ended',
     end: {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Tx } from '@/prisma/client'
+import { askReach, grantsDetail, refusalOf } from '../access/ask'
 import { decide, requireAllowed } from '../access/decide'
+import type { ReachDecision } from '../access/reach'
 import type { UserActor } from '../actor'
 import { appendAudit, recordAudit } from '../audit/append'
 import { encodingOf, type HostEncoding } from '../encodings/names'
@@ -40,7 +42,7 @@ const inputSlack = 256 * 1024
 /**
  * The way to every session: asks whether this person may, finds the target and what proves who we are, and writes the
  * session, its recording's data key and the audit event, all before a byte flows. Throws `not-allowed`, `not-found`,
- * `limit-reached`, `invalid-input`; anything else means that the record can't be kept, and there is no session.
+ * `no-access`, `limit-reached`, `invalid-input`; anything else means that the record can't be kept, and there is no session.
  */
 export async function prepareSession(
   platform: Platform,
@@ -50,6 +52,8 @@ export async function prepareSession(
   await requireOpen(platform, actor, request.target)
   await requireRoom(platform, actor)
   const target = await findTarget(platform, request.target)
+  const reason = request.reason || null
+  const reach = await requireReach(platform, actor, target, reason)
   const pinnedKeys = await pinnedKeysFor(platform, target.place)
   const sessionId = randomUUID()
   const startedAt = new Date()
@@ -64,8 +68,17 @@ export async function prepareSession(
       sessionId,
       target: { kind: 'session', id: sessionId, name: `${target.login}@${target.hostName}` },
       host: hostOf(target),
-      detail: { kind: target.kind, address: target.address, port: target.port, login: target.login },
+      detail: {
+        kind: target.kind,
+        address: target.address,
+        port: target.port,
+        login: target.login,
+        ...(reach ? { grants: grantsDetail(reach) } : {}),
+        ...(reason ? { reason } : {}),
+      },
     })
+    const grantId = reach && groundOf(reach)
+    if (grantId) await tx.grant.updateMany({ where: { id: grantId }, data: { lastUsedAt: startedAt } })
     const material = await materialFor(platform, tx, request.target, target)
     const dataKey = vault.createDataKey(`recording:${sessionId}`)
     await tx.session.create({
@@ -81,6 +94,8 @@ export async function prepareSession(
         port: target.port,
         login: target.login,
         credentialId: target.credentialId,
+        grantId,
+        reason,
         clientAddress: actor.clientAddress,
         startedAt,
         searchKey: foldKey([actor.name, target.hostName, target.address, target.login].join('\n')),
@@ -155,6 +170,38 @@ async function requireOpen(platform: Platform, actor: UserActor, target: OpenTar
     detail: { reason: decision.reason, kind: target.kind },
   })
   requireAllowed(actor, action, platform.config.access)
+}
+
+/**
+ * A host of the inventory takes a grant, by whichever way it is reached; a place outside of it, none. Throws `no-access`,
+ * `not-found`; the refusal is an event with what each grant lacked.
+ */
+async function requireReach(
+  platform: Platform,
+  actor: UserActor,
+  { place, kind, hostName, login }: Target,
+  reason: string | null,
+): Promise<ReachDecision | null> {
+  if (place.kind !== 'host') return null
+  const reach = await askReach(platform, actor, { hostId: place.hostId, login, capability: 'shell', reason })
+  if (reach.allowed) return reach
+  await recordAudit(platform.db, {
+    actor,
+    action: 'session.refused',
+    outcome: 'denied',
+    host: { id: place.hostId, name: hostName },
+    detail: { reason: reach.refusal ?? 'condition', kind, login, grants: grantsDetail(reach) },
+  })
+  throw refusalOf(reach, actor)
+}
+
+/** The grant that a session rests on: of those that open it the one that does so the longest. */
+function groundOf({ matched }: ReachDecision): string | null {
+  const open = matched.filter(({ failed }) => failed.length === 0)
+  const [longest] = open.toSorted(
+    (a, b) => (b.until ?? Number.POSITIVE_INFINITY) - (a.until ?? Number.POSITIVE_INFINITY),
+  )
+  return longest?.grant.id ?? null
 }
 
 async function requireRoom(platform: Platform, actor: UserActor): Promise<void> {

@@ -1,4 +1,5 @@
 import { decide, requireAllowed } from '../access/decide'
+import { sightOf } from '../access/sight'
 import type { RemoteActor, UserActor } from '../actor'
 import type { Platform } from '../platform'
 import type { LiveSession } from './live'
@@ -84,7 +85,7 @@ export interface RecentAccount {
 /** How far back {@link recentAccounts} looks, in sessions. */
 const lookBack = 60
 
-/** The accounts of the inventory that this person used last, newest first, each once: at most `limit`. */
+/** The accounts of the inventory that this person used last and still sees, newest first, each once: at most `limit`. */
 export async function recentAccounts(platform: Platform, actor: UserActor, limit = 8): Promise<RecentAccount[]> {
   if (!decide(actor, 'session.open', platform.config.access).allowed) return []
   const rows = await platform.db.session.findMany({
@@ -97,12 +98,19 @@ export async function recentAccounts(platform: Platform, actor: UserActor, limit
   for (const row of rows) if (!last.has(keyOf(row))) last.set(keyOf(row), row.startedAt)
   const accounts = await platform.db.account.findMany({
     where: { hostId: { in: [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))] } },
-    select: { id: true, login: true, hostId: true, host: { select: { name: true, address: true, port: true } } },
+    select: {
+      id: true,
+      login: true,
+      hostId: true,
+      host: { select: { name: true, address: true, port: true, tags: { select: { tag: true } } } },
+    },
   })
+  const sight = await sightOf(platform, actor)
   return accounts
     .flatMap((account) => {
       const usedAt = last.get(keyOf(account))
-      if (!usedAt) return []
+      const tags = account.host.tags.map(({ tag }) => tag)
+      if (!usedAt || !sight.sees({ id: account.hostId, tags }, account.login)) return []
       const { id: accountId, hostId, login, host } = account
       return [{ accountId, hostId, login, hostName: host.name, address: host.address, port: host.port, usedAt }]
     })

@@ -6,7 +6,7 @@ import { acceptHostKey } from '../inventory/host-keys'
 import { createHost } from '../inventory/hosts'
 import type { Platform } from '../platform'
 import { RecordingWriter } from '../recording/writer'
-import { addTestUser, describeEachDatabase } from '../testing/platform'
+import { addTestUser, describeEachDatabase, grantEverything } from '../testing/platform'
 import { createCredential } from '../vault/credentials'
 import { findAttachable, recordAttach } from './attach'
 import { finishSession, sessionOpened } from './finish'
@@ -50,6 +50,7 @@ describeEachDatabase('sessions', (open) => {
       port: 22,
       accounts: [{ login: 'deploy', credentialId: credential.id }],
     })
+    await grantEverything(platform)
     account = { kind: 'account', accountId: (await platform.db.account.findFirstOrThrow({ where: { hostId: id } })).id }
   })
 

@@ -33,6 +33,8 @@ export const openRequest = z.object({
     .string()
     .regex(/^[a-z0-9.+-]{1,64}$/i)
     .default('xterm-256color'),
+  /** Why, or a ticket: kept with the session. Some grants demand it. */
+  reason: z.string().trim().max(500).optional(),
   target: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('account'), accountId: z.string().min(1).max(64) }),
     z.object({
@@ -136,7 +138,7 @@ export interface ScreenAt {
 
 /** A limit that will end the session at `endsAt` (Unix ms), or, without it, one that no longer threatens. */
 export interface LimitWarning {
-  kind: 'idle' | 'duration'
+  kind: 'idle' | 'duration' | 'access'
   endsAt?: number
 }
 

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { sshKeyTool } from '@/gateway/ssh-keys'
 import { openDatabase } from '@/prisma/client'
 import { migrateDatabase } from '@/prisma/migrate'
+import { createGrant } from '../access/grants'
 import type { Role } from '../access/roles'
-import type { UserActor } from '../actor'
+import { systemActor, type UserActor } from '../actor'
 import { readConfig } from '../config'
 import type { Platform } from '../platform'
 import { noLiveSessions } from '../sessions/live'
@@ -116,6 +117,12 @@ export async function addTestUser(
     },
   })
   return { kind: 'user', id, name, role, webSessionId, provenAt: now.getTime(), clientAddress }
+}
+
+/** A grant of shells to everyone on all hosts, for tests that are about something else. Answers its id. */
+export async function grantEverything(platform: Platform): Promise<string> {
+  const grant = { name: 'Everyone: all hosts', everyone: true, allHosts: true, capabilities: ['shell'] }
+  return (await createGrant(platform, systemActor, grant)).id
 }
 
 interface Database {

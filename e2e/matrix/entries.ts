@@ -1,5 +1,5 @@
 import { type ActionArgument, form } from '../support/actions'
-import { type Caller, callers, noId, type World } from './world'
+import { type Caller, callers, grant, noId, type World } from './world'
 
 /** Who may come in by a way, and how it is tried. */
 export interface Entry {
@@ -58,6 +58,12 @@ export const entries: Record<string, Entry> = {
   'page /audit': page(reviewers, '/audit'),
   'page /users': page(administrators, '/users'),
   'page /users/new': page(administrators, '/users/new'),
+  'page /users/[id]': page(reviewers, ({ operatorId }) => `/users/${operatorId}`),
+  'page /grants': page(reviewers, '/grants'),
+  'page /grants/new': page(administrators, '/grants/new'),
+  'page /grants/review': page(reviewers, '/grants/review'),
+  'page /grants/[id]': page(reviewers, ({ grantId }) => `/grants/${grantId}`),
+  'page /grants/[id]/edit': page(administrators, ({ grantId }) => `/grants/${grantId}/edit`),
   'page /groups': page(reviewers, '/groups'),
   'page /groups/new': page(administrators, '/groups/new'),
   'page /groups/[id]': page(reviewers, ({ groupId }) => `/groups/${groupId}`),
@@ -73,6 +79,9 @@ export const entries: Record<string, Entry> = {
   'POST /api/auth/[...nextauth]': { ...page(everyone, '/api/auth/callback/credentials'), body: '' },
   'GET /api/v1/audit/export': page(reviewers, '/api/v1/audit/export?format=csv'),
   'GET /api/v1/devices': page(members, '/api/v1/devices'),
+  'GET /api/v1/grants/hosts': page(administrators, '/api/v1/grants/hosts?q='),
+  'GET /api/v1/grants/matches': page(reviewers, '/api/v1/grants/matches?tags=prod'),
+  'GET /api/v1/grants/subjects': page(administrators, '/api/v1/grants/subjects?q='),
   'GET /api/v1/groups/[id]/candidates': page(
     administrators,
     ({ groupId }) => `/api/v1/groups/${groupId}/candidates?q=`,
@@ -134,6 +143,15 @@ export const entries: Record<string, Entry> = {
   [portal('users', 'remove')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'resetSecondFactor')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('groups', 'createGroupAction')]: action(administrators, () => [form({ name: 'forged', description: '' })]),
+  [portal('grants', 'createGrantAction')]: action(administrators, () => [form({ ...grant, name: 'forged' })]),
+  [portal('grants', 'updateGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),
+  [portal('grants', 'previewGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),
+  [portal('grants', 'previewDisableAction')]: action(administrators, ({ grantId }) => [grantId]),
+  [portal('grants', 'previewDeleteAction')]: action(administrators, ({ grantId }) => [grantId]),
+  [portal('grants', 'setGrantDisabledAction')]: action(administrators, ({ grantId }) => [grantId, true]),
+  [portal('grants', 'confirmGrantAction')]: action(administrators, ({ grantId }) => [grantId, form({})]),
+  [portal('grants', 'removeReviewedAction')]: action(administrators, ({ grantId }) => [grantId, 'forged']),
+  [portal('grants', 'deleteGrantAction')]: action(administrators, ({ grantId }) => [grantId]),
   [portal('groups', 'updateGroupAction')]: action(administrators, ({ groupId }) => [groupId, form({ name: 'forged' })]),
   [portal('groups', 'addMemberAction')]: action(administrators, ({ groupId, operatorId }) => [groupId, operatorId]),
   [portal('groups', 'removeMemberAction')]: action(administrators, ({ groupId, operatorId }) => [groupId, operatorId]),

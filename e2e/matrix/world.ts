@@ -4,7 +4,7 @@ import { type RunningSshd, startSshd } from '@/gateway/testing/sshd'
 import { type ActionArgument, type ActionOutcome, callAction, form } from '../support/actions'
 import { LiveClient } from '../support/live-client'
 import { GatehouseNode } from '../support/node'
-import { administrator } from '../support/own-node'
+import { administrator, grantEverything } from '../support/own-node'
 import { Visitor } from '../support/visitor'
 import { actions } from './surfaces'
 
@@ -23,6 +23,7 @@ export interface World {
   accountId: string
   credentialId: string
   snippetId: string
+  grantId: string
   groupId: string
   /** Of the operator's, running. */
   sessionId: string
@@ -30,6 +31,9 @@ export interface World {
   call: (visitor: Visitor, action: string, args: readonly ActionArgument[]) => Promise<ActionOutcome>
   close: () => Promise<void>
 }
+
+/** A grant as its form sends it. */
+export const grant = { name: 'a grant', who: 'everyone', where: 'all', loginMode: 'any', capability: 'shell' }
 
 const known = actions()
 
@@ -47,6 +51,7 @@ export async function buildWorld(): Promise<World> {
   const sshd = await startSshd()
   const node = await GatehouseNode.start({ settings: { GATEHOUSE_SECOND_FACTOR: 'administrators' } })
   const admin = await signedInAdministrator(node)
+  await grantEverything(node)
   await node.command(['admin', 'create', '--name', 'eve', '--password-stdin'], password)
   const enrolling = await new Visitor(node.url).signIn('eve', password)
   const [operator, auditor] = [await invite(node, admin, 'operator'), await invite(node, admin, 'auditor')]
@@ -113,13 +118,15 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
     login: sshd.login,
     credentialId,
   })
+  const grantId = await make('grants/actions.ts createGrantAction', grant)
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
   const groupId = await make('groups/actions.ts createGroupAction', { name: 'a team' })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
-  return { credentialId, hostId, groupId, accountId: hosts[0]?.accounts[0]?.id ?? '', snippetId: snippets[0]?.id ?? '' }
+  const accountId = hosts[0]?.accounts[0]?.id ?? ''
+  return { credentialId, hostId, grantId, groupId, accountId, snippetId: snippets[0]?.id ?? '' }
 }
 
 function idOf(node: GatehouseNode, name: string): string {

@@ -35,6 +35,7 @@ export class LiveSession {
   private bytesIn = 0
   private bytesOut = 0
   private prompt: SessionPrompt | undefined
+  private accessEndsAt: number | undefined
   private readonly clients = new Set<string>()
   readonly closed: Promise<void>
   private markClosed: () => void = () => {}
@@ -155,6 +156,13 @@ export class LiveSession {
     this.placed?.send({ type: 'answer', promptId, answer })
   }
 
+  /** A grant ends the session at this moment (Unix ms); undefined: none does soon. Told to whoever looks on, once. */
+  warnOfEnd(endsAt: number | undefined): void {
+    if (this.accessEndsAt === endsAt) return
+    this.accessEndsAt = endsAt
+    this.viewing?.viewer.warning({ kind: 'access', endsAt })
+  }
+
   close(reason: EndReason): void {
     this.recordedOpen = false
     this.placed?.send({ type: 'close', reason })
@@ -176,6 +184,7 @@ export class LiveSession {
     // Before the opening is in the audit log the shell is not open to anyone.
     if (this.state.state !== 'open' || this.recordedOpen) viewer.state(this.state)
     if (this.prompt) viewer.prompt(this.prompt)
+    if (this.accessEndsAt !== undefined) viewer.warning({ kind: 'access', endsAt: this.accessEndsAt })
   }
 
   private hear(message: Extract<KeeperMessage, { handle: number }>): void {

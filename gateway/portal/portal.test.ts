@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { deleteGrant, updateGrant } from '@/core/access/grants'
 import { systemActor, type UserActor } from '@/core/actor'
 import { searchAudit } from '@/core/audit/search'
 import { createHost } from '@/core/inventory/hosts'
@@ -12,8 +13,8 @@ import { recordingSource } from '@/core/sessions/recordings'
 import { recoverSessions } from '@/core/sessions/recover'
 import { getSession } from '@/core/sessions/search'
 import type { SessionPrompt, SessionState } from '@/core/sessions/states'
-import type { ScreenAt } from '@/core/sessions/wire'
-import { createTestPlatform, type TestPlatform } from '@/core/testing/platform'
+import type { LimitWarning, ScreenAt } from '@/core/sessions/wire'
+import { addTestUser, createTestPlatform, grantEverything, type TestPlatform } from '@/core/testing/platform'
 import { createCredential } from '@/core/vault/credentials'
 import { bundledKeeper } from '../testing/bundled-keeper'
 import { type RunningSshd, startSshd } from '../testing/sshd'
@@ -21,28 +22,24 @@ import { Keepers } from './keepers'
 import { LiveSession } from './live-session'
 import { Registry } from './registry'
 import type { Viewer, Viewing } from './viewing'
+import { watchGrounds } from './watch'
 
-const ada: UserActor = {
-  kind: 'user',
-  id: 'u1',
-  name: 'ada',
-  role: 'administrator',
-  webSessionId: 'w1',
-  provenAt: 0,
-  clientAddress: '192.0.2.1',
-}
-
+let ada: UserActor
 let sshd: RunningSshd
 let bundle: Awaited<ReturnType<typeof bundledKeeper>>
 let script: string
 let platform: TestPlatform
 let keepers: Keepers
 let accountId: string
+let grantId: string
+const everything = { name: 'Everyone: all hosts', everyone: true, allHosts: true, capabilities: ['shell'] }
 
 beforeAll(async () => {
   ;[sshd, bundle] = await Promise.all([startSshd(), bundledKeeper()])
   script = bundle.script
   platform = await createTestPlatform('sqlite', { GATEHOUSE_KEEPERS: '2', GATEHOUSE_KEEPER_HEARTBEAT_SECONDS: '1' })
+  ada = await addTestUser(platform, 'administrator', 'ada')
+  grantId = await grantEverything(platform)
   const credential = await createCredential(platform, systemActor, {
     kind: 'private-key',
     name: 'key',
@@ -78,6 +75,7 @@ const request = () => ({
 class Watcher implements Viewer {
   readonly states: SessionState[] = []
   readonly screens: ScreenAt[] = []
+  readonly warnings: LimitWarning[] = []
   readonly clientId = randomUUID()
   replaced = false
   accepted: number | undefined
@@ -111,7 +109,9 @@ class Watcher implements Viewer {
     this.screens.push(screen)
     this.offset = screen.offset
   }
-  warning() {}
+  warning(warning: LimitWarning) {
+    this.warnings.push(warning)
+  }
   takenOver() {
     this.replaced = true
   }
@@ -278,9 +278,32 @@ describe('without a record there is no session', () => {
 
   it('revoking the web session cuts its sessions off', async () => {
     const view = await open()
-    await registry.endWebSession('w1')
+    await registry.endWebSession(ada.webSessionId)
     expect(view.end()).toMatchObject({ reason: 'web-session-ended' })
   })
+})
+
+describe('what a session rests on', () => {
+  it('is watched: without its grant it is cut off within two seconds, and another goes on', async () => {
+    const stop = watchGrounds(platform, registry)
+    const view = await open()
+    await deleteGrant(platform, systemActor, grantId)
+    const removed = Date.now()
+    await view.session.closed
+    expect(Date.now() - removed).toBeLessThan(2000)
+    expect(view.end()).toMatchObject({ reason: 'grant-removed' })
+    await expect(prepareSession(platform, ada, request())).rejects.toMatchObject({ code: 'no-access' })
+    grantId = await grantEverything(platform)
+    const next = await open()
+    // Something else changes: the answer for this one doesn't.
+    await createHost(platform, systemActor, { name: 'another', address: '192.0.2.77' })
+    await updateGrant(platform, systemActor, grantId, { ...everything, validUntil: new Date(Date.now() + 3000) })
+    await vi.waitFor(() => expect(next.warnings.at(-1)).toMatchObject({ kind: 'access' }), { timeout: 3000 })
+    await next.session.closed
+    expect(next.end()).toMatchObject({ reason: 'grant-expired' })
+    await updateGrant(platform, systemActor, grantId, everything)
+    stop()
+  }, 30_000)
 })
 
 describe('a session outlives', () => {

@@ -24,13 +24,18 @@ export class Registry implements LiveSessions {
     return this.sessions.get(sessionId)
   }
 
+  /** All sessions that run at this moment. */
+  all(): LiveSession[] {
+    return [...this.sessions.values()]
+  }
+
   /** The web sessions that running sessions and open sockets rest on. */
   grounds(): Set<string> {
     const sessions = [...this.sessions.values()].map(({ owner }) => owner.webSessionId)
     return new Set([...sessions, ...[...this.sockets].map((socket) => socket.webSessionId)])
   }
 
-  /** The sessions that run at this moment. */
+  /** The same as lists show them. */
   running(): LiveSessionFacts[] {
     return [...this.sessions.values()].map((session) => session.facts())
   }

@@ -1,21 +1,23 @@
 import { decide } from '@/core/access/decide'
 import { endedWebSessions, rolesOf } from '@/core/identity/web-sessions'
 import type { Platform } from '@/core/platform'
+import { GrantWatch } from './grant-watch'
 import type { Registry } from './registry'
 
 /** What was revoked elsewhere (another node, the command line, an expiry) is cut off within 2 s. */
 const everyMs = 1000
 
-/** Asks each second whether the web sessions and roles behind the running sessions and open sockets still hold. Answers how to stop. */
+/** Asks each second whether the web sessions, roles and grants behind the running sessions and open sockets still hold. Answers how to stop. */
 export function watchGrounds(platform: Platform, registry: Registry): () => void {
   let asking = false
+  const grants = new GrantWatch(platform, registry)
   const ask = async () => {
     if (asking || registry.grounds().size === 0) return
     asking = true
     try {
-      await cutOff(platform, registry)
+      await Promise.all([cutOff(platform, registry), registry.all().length > 0 ? grants.look() : undefined])
     } catch (error) {
-      platform.log.error({ err: error }, 'the web sessions behind sessions and sockets cannot be checked')
+      platform.log.error({ err: error }, 'the grounds of sessions and sockets cannot be checked')
     } finally {
       asking = false
     }

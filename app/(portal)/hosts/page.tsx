@@ -13,6 +13,7 @@ import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { hostListQuery, listHosts, listTags } from '@/core/inventory/hosts'
 import { parseInput } from '@/core/list'
+import { NoGrantsNotice, whyNoHosts } from './no-access'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('hosts'))('title') }
@@ -36,11 +37,16 @@ export default function HostsPage(props: { searchParams: SearchParams }) {
       <Page>
         <PageHeader title={t('title')} lead={t('lead')} actions={hosts.total > 0 || searching ? add : null} />
         {hosts.total === 0 && !searching ? (
-          <EmptyState title={t('empty.title')} icon={<Server aria-hidden />} action={add}>
-            {mayEdit ? t('empty.text') : t('empty.textReader')}
+          <EmptyState
+            title={mayEdit ? t('empty.title') : t('empty.titleReader')}
+            icon={<Server aria-hidden />}
+            action={add}
+          >
+            {mayEdit ? t('empty.text') : await whyNoHosts()}
           </EmptyState>
         ) : (
           <>
+            <NoGrantsNotice actor={actor} />
             <FilterBar
               path="/hosts"
               query={query}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
@@ -120,7 +121,13 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
         {rows.map((user) => (
           <tr key={user.id}>
             <td className="min-w-32 max-w-64 break-words">
-              <span className="font-medium">{user.name}</span>
+              <Link
+                href={`/users/${user.id}`}
+                prefetch={false}
+                className="font-medium hover:text-accent hover:underline"
+              >
+                {user.name}
+              </Link>
               <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
             <td>{role(user.role)}</td>

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
-import { show } from '@/app/_lib/show'
+import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { AccountList } from '@/components/hosts/account-list'
 import { Address } from '@/components/hosts/address'
 import { DeleteHost } from '@/components/hosts/delete-host'
@@ -17,16 +17,18 @@ import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
 import { getHost } from '@/core/inventory/hosts'
 import { deleteHostAction, importKeysAction, removeKeyAction, replaceKeysAction } from '../actions'
+import { HostReachSection } from './host-reach'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('hosts'))('title') }
 }
 
-export default function HostPage(props: { params: Promise<{ id: string }> }) {
+export default function HostPage(props: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
   return show('/hosts', async () => {
-    const [actor, { id }, t, common] = await Promise.all([
+    const [actor, { id }, query, t, common] = await Promise.all([
       currentActor(),
       props.params,
+      queryOf(props.searchParams),
       getTranslations('hosts'),
       getTranslations('common'),
     ])
@@ -77,6 +79,7 @@ export default function HostPage(props: { params: Promise<{ id: string }> }) {
               replace={replaceKeysAction.bind(null, id)}
               remove={removeKeyAction.bind(null, id)}
             />
+            {may('grant.list') && <HostReachSection actor={actor} hostId={id} query={query} />}
           </div>
           <HostFacts host={host} sessions={may('session.view-own')} events={may('audit.view')} />
         </div>

@@ -1,0 +1,22 @@
+import { getTranslations } from 'next-intl/server'
+import { grantStates } from '@/core/access/grant-state'
+
+/** What the grants can be filtered by. A user, a group or a host that the URL names is a choice, to be undone here. */
+export async function grantSelects(query: Record<string, string | undefined>) {
+  const t = await getTranslations('grants')
+  const chosen = (name: 'user' | 'group' | 'host', label: string) => {
+    const value = query[name]
+    return value ? [{ name, label: t(`filter.${name}`), choices: [{ value, label }] }] : []
+  }
+  return [
+    {
+      name: 'state',
+      label: t('filter.state'),
+      choices: grantStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
+    },
+    { name: 'use', label: t('filter.use'), choices: [{ value: 'never', label: t('filter.never') }] },
+    ...chosen('user', t('filter.thisUser')),
+    ...chosen('group', t('filter.thisGroup')),
+    ...chosen('host', t('filter.thisHost')),
+  ]
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import type { Tx } from '@/prisma/client'
+import type { Actor } from '../actor'
+import { appendAudit, type Json } from '../audit/append'
+import { GatehouseError } from '../errors'
+import { parseInput } from '../list'
+import type { Platform } from '../platform'
+import { foldKey } from '../text'
+import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
+import { requireAllowed } from './decide'
+import { type GrantInput, grantInput, maxGrants } from './grant-input'
+import { parseTagExpression, TagExpressionError } from './tag-expression'
+
+export { grantInput, grantListQuery } from './grant-input'
+export type { GrantDetail, GrantSummary } from './grant-reads'
+export { getGrant, listGrants } from './grant-reads'
+
+/**
+ * Adds a grant ({@link grantInput}). Throws `not-allowed`, `invalid-input` (for a tag expression with `position`, from 1),
+ * `already-exists`, `limit-reached`, and `not-found` for a user, group or host that isn't there.
+ */
+export async function createGrant(platform: Platform, actor: Actor, input: unknown): Promise<{ id: string }> {
+  requireAllowed(actor, 'grant.edit', platform.config.access)
+  const wanted = parseGrant(input)
+  const id = randomUUID()
+  const now = new Date()
+  await writing(platform, wanted.name, async (tx) => {
+    await takeTurn(tx)
+    if ((await tx.grant.count()) >= maxGrants)
+      throw new GatehouseError('limit-reached', { what: 'grants', limit: maxGrants })
+    const dates = { createdAt: now, updatedAt: now, disabledAt: wanted.disabled ? now : null }
+    await tx.grant.create({ data: { id, ...columns(wanted), ...dates, createdBy: actor.name } })
+    await insertParts(tx, id, wanted)
+    await audit(tx, actor, 'grant.create', { id, name: wanted.name }, { after: await snapshot(tx, id) })
+  })
+  return { id }
+}
+
+/** Replaces all that a grant says. Throws as {@link createGrant}, `not-found`, and `conflict` when `basedOn` is given and it changed since. */
+export async function updateGrant(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
+  requireAllowed(actor, 'grant.edit', platform.config.access)
+  const wanted = parseGrant(input)
+  await writing(platform, wanted.name, async (tx) => {
+    await takeTurn(tx)
+    const present = await tx.grant.findUnique({ where: { id } })
+    if (!present) throw new GatehouseError('not-found', { what: 'grant' })
+    if (wanted.basedOn && wanted.basedOn.getTime() !== present.updatedAt.getTime()) {
+      throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'grant' })
+    }
+    const before = await snapshot(tx, id)
+    const now = new Date()
+    const disabledAt = wanted.disabled ? (present.disabledAt ?? now) : null
+    await tx.grant.update({ where: { id }, data: { ...columns(wanted), disabledAt, updatedAt: now } })
+    await tx.grantSubject.deleteMany({ where: { grantId: id } })
+    await tx.grantHost.deleteMany({ where: { grantId: id } })
+    await insertParts(tx, id, wanted)
+    await audit(tx, actor, 'grant.update', { id, name: wanted.name }, { before, after: await snapshot(tx, id) })
+  })
+}
+
+/** Deletes a grant; sessions that rested on it alone are cut off. Throws `not-allowed`, `not-found`. */
+export async function deleteGrant(platform: Platform, actor: Actor, id: string): Promise<void> {
+  requireAllowed(actor, 'grant.edit', platform.config.access)
+  await inTransaction(platform.db, async (tx) => {
+    await takeTurn(tx)
+    await removeGrant(tx, actor, id)
+  })
+}
+
+/** The same in the caller's transaction, which has taken its turn, for those who were allowed already. Throws `not-found`. */
+export async function removeGrant(tx: Tx, actor: Actor, id: string): Promise<void> {
+  const present = await tx.grant.findUnique({ where: { id }, select: { name: true } })
+  if (!present) throw new GatehouseError('not-found', { what: 'grant' })
+  const before = await snapshot(tx, id)
+  await tx.grant.delete({ where: { id } })
+  await audit(tx, actor, 'grant.delete', { id, name: present.name }, { before })
+}
+
+/** What a form, the API or the command line gives, checked; throws as {@link createGrant} says, without looking at any row. */
+export function parseGrant(input: unknown): GrantInput {
+  const wanted = parseInput(grantInput, input)
+  if (wanted.tagExpression === null) return wanted
+  try {
+    parseTagExpression(wanted.tagExpression)
+  } catch (error) {
+    if (!(error instanceof TagExpressionError)) throw error
+    const field = 'tagExpression'
+    throw new GatehouseError(
+      'invalid-input',
+      { field, position: error.position + 1 },
+      { [field]: `tags-${error.problem}` },
+    )
+  }
+  return wanted
+}
+
+/** A grant's own columns as they are stored, but for its dates. */
+export function columns(wanted: GrantInput) {
+  const { name, description, everyone, allHosts, tagExpression, validFrom, validUntil, schedule } = wanted
+  return {
+    name,
+    nameKey: foldKey(name),
+    description,
+    searchKey: foldKey([name, description, tagExpression ?? ''].join('\n')),
+    everyone,
+    allHosts,
+    tagExpression,
+    logins: JSON.stringify(wanted.logins),
+    capabilities: JSON.stringify(wanted.capabilities),
+    validFrom,
+    validUntil,
+    networks: JSON.stringify(wanted.networks),
+    schedule: schedule && JSON.stringify(schedule),
+    requiresSecondFactor: wanted.requiresSecondFactor,
+    requiresReason: wanted.requiresReason,
+  }
+}
+
+async function insertParts(tx: Tx, grantId: string, { userIds, groupIds, hostIds }: GrantInput): Promise<void> {
+  const present = {
+    user: await tx.user.count({ where: { id: { in: userIds } } }),
+    group: await tx.userGroup.count({ where: { id: { in: groupIds } } }),
+    host: await tx.host.count({ where: { id: { in: hostIds } } }),
+  }
+  const wanted = { user: userIds.length, group: groupIds.length, host: hostIds.length }
+  const what = (['user', 'group', 'host'] as const).find((kind) => present[kind] < wanted[kind])
+  if (what) throw new GatehouseError('not-found', { what })
+  await tx.grantSubject.createMany({
+    data: [
+      ...userIds.map((userId) => ({ id: randomUUID(), grantId, userId })),
+      ...groupIds.map((groupId) => ({ id: randomUUID(), grantId, groupId })),
+    ],
+  })
+  await tx.grantHost.createMany({ data: hostIds.map((hostId) => ({ grantId, hostId })) })
+}
+
+/** A grant as the audit log shows it before and after a change: users, groups and hosts by name. */
+async function snapshot(tx: Tx, id: string) {
+  const name = { select: { name: true } } as const
+  const row = await tx.grant.findUniqueOrThrow({
+    where: { id },
+    include: { subjects: { include: { user: name, group: name } }, hosts: { include: { host: name } } },
+  })
+  return {
+    name: row.name,
+    description: row.description,
+    everyone: row.everyone,
+    users: row.subjects.flatMap(({ user }) => user?.name ?? []).sort(),
+    groups: row.subjects.flatMap(({ group }) => group?.name ?? []).sort(),
+    allHosts: row.allHosts,
+    hosts: row.hosts.map(({ host }) => host.name).sort(),
+    tagExpression: row.tagExpression,
+    logins: parsed(row.logins),
+    capabilities: parsed(row.capabilities),
+    validFrom: row.validFrom?.toISOString() ?? null,
+    validUntil: row.validUntil?.toISOString() ?? null,
+    networks: parsed(row.networks),
+    schedule: row.schedule === null ? null : parsed(row.schedule),
+    requiresSecondFactor: row.requiresSecondFactor,
+    requiresReason: row.requiresReason,
+    disabled: row.disabledAt !== null,
+  }
+}
+
+/** JSON text as the log shows it: what isn't JSON, as the text that it is. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+type Snapshot = Awaited<ReturnType<typeof snapshot>>
+
+async function audit(
+  tx: Tx,
+  actor: Actor,
+  action: 'grant.create' | 'grant.update' | 'grant.delete',
+  { id, name }: { id: string; name: string },
+  change: { before?: Snapshot; after?: Snapshot },
+): Promise<void> {
+  await appendAudit(tx, {
+    actor,
+    action,
+    outcome: 'success',
+    target: { kind: 'grant', id, name },
+    detail: { ...change },
+  })
+}
+
+/** One transaction; a name that is taken becomes `already-exists`. */
+async function writing(platform: Platform, name: string, work: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await inTransaction(platform.db, work)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new GatehouseError('already-exists', { what: 'grant', name }, { name: 'taken' })
+  }
+}

@@ -1,0 +1,204 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseRanges } from '../inventory/ranges'
+import { type Grant, namesLogin } from './grant'
+import { decideReach, type ReachFacts } from './reach'
+import { grantsFor, indexGrants } from './rule-index'
+import { matchesTags, parseTagExpression } from './tag-expression'
+import { anyFacts, anyGrant, grantWith, noon } from './testing'
+
+const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
+  user: { id: 'ann', role: 'operator', disabled: false, groups: ['ops'] },
+  host: { id: 'h1', tags: ['prod', 'web'] },
+  login: 'root',
+  capability: 'shell',
+  at: noon,
+  hoursAt: noon,
+  clientAddress: '192.0.2.10',
+  secondFactor: true,
+  reason: 'CHG-7',
+  ...change,
+})
+const decide = (grants: Grant[], change: Partial<ReachFacts> = {}) => decideReach(facts(change), indexGrants(grants))
+const nobody = { everyone: false, userIds: [], groupIds: [] }
+const nowhere = { all: false, ids: [], tags: null }
+
+describe('who reaches what', () => {
+  it('is nobody and nothing without a grant', () => {
+    expect(decide([])).toEqual({ allowed: false, possible: false, refusal: 'no-grant', matched: [], until: null })
+  })
+
+  it.each<[string, Parameters<typeof grantWith>[0], boolean]>([
+    ['everyone on all hosts', {}, true],
+    ['them by name', { subjects: { ...nobody, userIds: ['ann'] } }, true],
+    ['someone else', { subjects: { ...nobody, userIds: ['ben'] } }, false],
+    ['a group of theirs', { subjects: { ...nobody, groupIds: ['ops'] } }, true],
+    ['another group', { subjects: { ...nobody, groupIds: ['dev'] } }, false],
+    ['nobody', { subjects: nobody }, false],
+    ['this host by name', { hosts: { ...nowhere, ids: ['h1'] } }, true],
+    ['another host', { hosts: { ...nowhere, ids: ['h2'] } }, false],
+    ['its tags', { hosts: { ...nowhere, tags: parseTagExpression('prod and not db*') } }, true],
+    ['other tags', { hosts: { ...nowhere, tags: parseTagExpression('db*') } }, false],
+    ['no host', { hosts: nowhere }, false],
+    ['this login', { logins: ['root'] }, true],
+    ['logins that begin so', { logins: ['ro*'] }, true],
+    ['another login', { logins: ['roo', 'root2', 'Root'] }, false],
+    ['another capability', { capabilities: ['file-read'] }, false],
+    ['no capability', { capabilities: [] }, false],
+  ])('a grant for %s', (_, change, allowed) => {
+    expect(decide([grantWith(change)])).toMatchObject({ allowed, refusal: allowed ? null : 'no-grant' })
+  })
+
+  it.each<[string, Partial<Grant['conditions']>, Partial<ReachFacts>]>([
+    ['disabled', { disabled: true }, {}],
+    ['not-yet', { validFrom: noon + 1 }, {}],
+    ['expired', { validUntil: noon }, {}],
+    ['outside-hours', { schedule: { timeZone: 'UTC', windows: [{ days: [3], from: '13:00', to: '14:00' }] } }, {}],
+    ['outside-networks', { networks: parseRanges(['198.51.100.0/24']) }, {}],
+    ['second-factor-missing', { requiresSecondFactor: true }, { secondFactor: false }],
+    ['reason-missing', { requiresReason: true }, { reason: '  ' }],
+  ])('names the condition that failed: %s', (condition, conditions, change) => {
+    const decision = decide([grantWith({ conditions })], change)
+    expect(decision).toMatchObject({ allowed: false, possible: false, refusal: 'condition', until: null })
+    expect(decision.matched.map(({ failed }) => failed)).toEqual([[condition]])
+  })
+
+  it('asks the role and whether they may sign in at all', () => {
+    const user = facts().user
+    expect(decide([grantWith()], { user: { ...user, role: 'auditor' } })).toMatchObject({
+      allowed: false,
+      refusal: 'role-forbids',
+    })
+    expect(decide([grantWith()], { user: { ...user, disabled: true } })).toMatchObject({
+      allowed: false,
+      refusal: 'user-disabled',
+    })
+    expect(decide([], { user: { ...user, role: 'administrator' } })).toMatchObject({
+      allowed: false,
+      refusal: 'no-grant',
+    })
+  })
+
+  it('takes what it was not told for unexamined, and never for met', () => {
+    const conditions = {
+      schedule: { timeZone: 'UTC', windows: [{ days: [1], from: '13:00', to: '14:00' }] },
+      networks: parseRanges(['198.51.100.0/24']),
+      requiresSecondFactor: true,
+      requiresReason: true,
+    }
+    const unknown = { hoursAt: undefined, clientAddress: undefined, secondFactor: undefined, reason: undefined }
+    const decision = decide([grantWith({ conditions })], unknown)
+    expect(decision).toMatchObject({ allowed: false, possible: true, refusal: null })
+    expect(decision.matched[0]?.unexamined).toEqual(['hours', 'networks', 'second-factor', 'reason'])
+  })
+
+  it('lasts until the last of the grants ends, and on where another goes on', () => {
+    const until = (validUntil: number | null, validFrom: number | null = null) =>
+      grantWith({ id: `${validFrom}-${validUntil}`, conditions: { validFrom, validUntil } })
+    expect(decide([until(noon + 5), until(noon + 9)]).until).toBe(noon + 9)
+    expect(decide([until(noon + 5), until(null)]).until).toBeNull()
+    expect(decide([until(noon + 5), until(noon + 20, noon + 5)]).until).toBe(noon + 20)
+    expect(decide([until(noon + 5), until(noon + 20, noon + 6)]).until).toBe(noon + 5)
+    expect(decide([until(noon + 5), until(null, noon + 5)]).until).toBeNull()
+    const shift = grantWith({
+      conditions: {
+        validUntil: noon + 86_400_000,
+        schedule: { timeZone: 'UTC', windows: [{ days: [3], from: '09:00', to: '12:30' }] },
+      },
+    })
+    expect(decide([shift]).until).toBe(noon + 30 * 60_000)
+    expect(decide([shift], { hoursAt: undefined }).until).toBe(noon + 86_400_000)
+  })
+})
+
+describe('in any world', () => {
+  const world = fc.array(anyGrant, { maxLength: 12 })
+  const holds = (check: (grants: Grant[], asked: ReachFacts) => void) =>
+    fc.assert(fc.property(world, anyFacts, check), { numRuns: 4000 })
+
+  it('taking a grant away never widens access', () => {
+    fc.assert(
+      fc.property(world, anyFacts, fc.nat(), (grants, asked, which) => {
+        const fewer = grants.filter((_, index) => index !== which % Math.max(1, grants.length))
+        if (decideReach(asked, indexGrants(fewer)).allowed)
+          expect(decideReach(asked, indexGrants(grants)).allowed).toBe(true)
+      }),
+      { numRuns: 4000 },
+    )
+  })
+
+  it('what is expired, disabled or for a disabled person opens nothing', () => {
+    holds((grants, asked) => {
+      const over = grants.map((grant) => ({ ...grant, conditions: { ...grant.conditions, validUntil: asked.at } }))
+      const off = grants.map((grant) => ({ ...grant, conditions: { ...grant.conditions, disabled: true } }))
+      expect(decideReach(asked, indexGrants(over)).possible).toBe(false)
+      expect(decideReach(asked, indexGrants(off)).possible).toBe(false)
+      const gone = { ...asked, user: { ...asked.user, disabled: true } }
+      expect(decideReach(gone, indexGrants(grants)).possible).toBe(false)
+    })
+  })
+
+  it('the order of the grants changes no answer', () => {
+    holds((grants, asked) => {
+      expect(decideReach(asked, indexGrants([...grants].reverse()))).toEqual(decideReach(asked, indexGrants(grants)))
+    })
+  })
+
+  it('the index finds what looking at each grant finds', () => {
+    holds((grants, { user, host }) => {
+      const naive = grants.filter(
+        ({ subjects, hosts }) =>
+          (subjects.everyone ||
+            subjects.userIds.includes(user.id) ||
+            subjects.groupIds.some((id) => user.groups.includes(id))) &&
+          (hosts.all || hosts.ids.includes(host.id) || (hosts.tags !== null && matchesTags(hosts.tags, host.tags))),
+      )
+      expect(grantsFor(indexGrants(grants), user, host).map(({ id }) => id)).toEqual(naive.map(({ id }) => id).sort())
+    })
+  })
+
+  it('it is allowed exactly where some grant means all of it and no condition stands in the way', () => {
+    holds((grants, asked) => {
+      const decision = decideReach(asked, indexGrants(grants))
+      const open = decision.matched.filter(({ failed, grant }) => {
+        expect(namesLogin(grant.logins, asked.login)).toBe(true)
+        return failed.length === 0
+      })
+      const mayConnect = !asked.user.disabled && asked.user.role !== 'auditor'
+      expect(decision.allowed).toBe(mayConnect && open.length > 0)
+      expect(decision.possible).toBe(decision.allowed)
+    })
+  })
+
+  it('it stays allowed up to its end, and is not at it', () => {
+    holds((grants, asked) => {
+      const rules = indexGrants(grants)
+      const { allowed, until } = decideReach(asked, rules)
+      if (!allowed || until === null) return
+      expect(until).toBeGreaterThan(asked.at)
+      expect(decideReach({ ...asked, at: until - 1, hoursAt: until - 1 }, rules).allowed).toBe(true)
+      expect(decideReach({ ...asked, at: until, hoursAt: until }, rules).allowed).toBe(false)
+    })
+  })
+
+  it('knowing less never allows, and never hides what may be possible', () => {
+    fc.assert(
+      fc.property(
+        world,
+        anyFacts,
+        fc.subarray(['hoursAt', 'clientAddress', 'secondFactor', 'reason'] as const),
+        (grants, asked, hidden) => {
+          const rules = indexGrants(grants)
+          const known = decideReach(asked, rules)
+          const guessed = decideReach(
+            { ...asked, ...Object.fromEntries(hidden.map((name) => [name, undefined])) },
+            rules,
+          )
+          if (guessed.allowed) expect(known.allowed).toBe(true)
+          if (known.allowed) expect(guessed.possible).toBe(true)
+        },
+      ),
+      { numRuns: 4000 },
+    )
+  })
+})
