@@ -74,12 +74,14 @@ const mostEnds = 8
  * someone may do, a grant where.
  */
 export function decideReach(facts: ReachFacts, rules: Rules): ReachDecision {
-  const decision = decideAt(facts, rules)
+  const { user, host, login, capability } = facts
+  const grants = grantsFor(rules, user, host).filter((grant) => covers(grant, login, capability))
+  const decision = decideAt(facts, grants)
   if (!decision.possible || decision.until === null) return decision
   // Where one grant ends another may have begun.
   let { until } = decision
   for (let end = 1; end < mostEnds; end++) {
-    const next = decideAt({ ...facts, at: until, hoursAt: facts.hoursAt === undefined ? undefined : until }, rules)
+    const next = decideAt({ ...facts, at: until, hoursAt: facts.hoursAt === undefined ? undefined : until }, grants)
     if (decision.allowed ? !next.allowed : !next.possible) break
     if (next.until === null) return { ...decision, until: null }
     until = next.until
@@ -87,11 +89,9 @@ export function decideReach(facts: ReachFacts, rules: Rules): ReachDecision {
   return { ...decision, until }
 }
 
-function decideAt(facts: ReachFacts, rules: Rules): ReachDecision {
-  const { user, host, login, capability } = facts
-  const matched = grantsFor(rules, user, host)
-    .filter((grant) => covers(grant, login, capability))
-    .map((grant) => examine(grant, facts))
+function decideAt(facts: ReachFacts, grants: readonly Grant[]): ReachDecision {
+  const { user } = facts
+  const matched = grants.map((grant) => examine(grant, facts))
   const barred = user.disabled ? 'user-disabled' : mayDo(user.role, 'session.open') ? null : 'role-forbids'
   if (barred) return { allowed: false, possible: false, refusal: barred, matched, until: null }
   const open = matched.filter(({ failed }) => failed.length === 0)

@@ -1,11 +1,14 @@
 import type { Grant } from './grant'
-import { matchesTags } from './tag-expression'
+import { matchesTags, type TagExpression } from './tag-expression'
 
 /** The grants of one subject, by how they name hosts. */
 interface Shelf {
   allHosts: Grant[]
   byHost: Map<string, Grant[]>
-  byTags: Grant[]
+  /** By a tag without which the expression can't hold. */
+  byTag: Map<string, Grant[]>
+  /** Expressions that need no tag in particular. */
+  byAnyTags: Grant[]
 }
 
 /** Every grant there is, laid out so that a decision looks at few of them. Built once, never changed. */
@@ -38,29 +41,35 @@ export function grantsFor(
   user: { id: string; groups: readonly string[] },
   host: { id: string; tags: readonly string[] },
 ): Grant[] {
-  const found = new Set<Grant>()
+  const found: Grant[] = []
   for (const shelf of shelvesOf(rules, user)) {
-    for (const grant of shelf.allHosts) found.add(grant)
-    for (const grant of shelf.byHost.get(host.id) ?? []) found.add(grant)
-    for (const grant of shelf.byTags) {
-      if (grant.hosts.tags && !found.has(grant) && matchesTags(grant.hosts.tags, host.tags)) found.add(grant)
-    }
+    addAll(found, shelf.allHosts)
+    addAll(found, shelf.byHost.get(host.id))
+    for (const tag of host.tags) addMatching(found, shelf.byTag.get(tag), host.tags)
+    addMatching(found, shelf.byAnyTags, host.tags)
   }
-  return found.size < 2 ? [...found] : [...found].sort(byId)
+  return found.length < 2 ? found : [...new Set(found)].sort(byId)
 }
 
 /** The grants that mean this person, whatever the host, sorted by id. */
 export function grantsOf(rules: Rules, user: { id: string; groups: readonly string[] }): Grant[] {
   const found = new Set<Grant>()
-  for (const { allHosts, byHost, byTags } of shelvesOf(rules, user)) {
-    for (const list of [allHosts, ...byHost.values(), byTags]) for (const grant of list) found.add(grant)
+  for (const { allHosts, byHost, byTag, byAnyTags } of shelvesOf(rules, user)) {
+    for (const list of [allHosts, ...byHost.values(), ...byTag.values(), byAnyTags])
+      for (const grant of list) found.add(grant)
   }
   return [...found].sort(byId)
 }
 
 function shelvesOf({ everyone, byUser, byGroup }: Rules, user: { id: string; groups: readonly string[] }): Shelf[] {
-  const own = [byUser.get(user.id), ...user.groups.map((id) => byGroup.get(id))]
-  return [everyone, ...own.filter((shelf) => shelf !== undefined)]
+  const shelves = [everyone]
+  const own = byUser.get(user.id)
+  if (own) shelves.push(own)
+  for (const id of user.groups) {
+    const shelf = byGroup.get(id)
+    if (shelf) shelves.push(shelf)
+  }
+  return shelves
 }
 
 function put(shelf: Shelf, grant: Grant): void {
@@ -69,12 +78,37 @@ function put(shelf: Shelf, grant: Grant): void {
     shelf.allHosts.push(grant)
     return
   }
-  for (const id of new Set(ids)) {
-    const list = shelf.byHost.get(id)
-    if (list) list.push(grant)
-    else shelf.byHost.set(id, [grant])
+  for (const id of new Set(ids)) append(shelf.byHost, id, grant)
+  if (!tags) return
+  const needed = neededTag(tags)
+  if (needed === undefined) shelf.byAnyTags.push(grant)
+  else append(shelf.byTag, needed, grant)
+}
+
+/** A tag that every host has which an expression means; undefined when there is none, or none is seen. */
+function neededTag(expression: TagExpression): string | undefined {
+  if (expression.kind === 'tag') return expression.tag
+  if (expression.kind !== 'and') return undefined
+  for (const part of expression.of) {
+    const needed = neededTag(part)
+    if (needed !== undefined) return needed
   }
-  if (tags) shelf.byTags.push(grant)
+  return undefined
+}
+
+function addAll(found: Grant[], grants: readonly Grant[] | undefined): void {
+  if (grants) for (const grant of grants) found.push(grant)
+}
+
+function addMatching(found: Grant[], grants: readonly Grant[] | undefined, tags: readonly string[]): void {
+  if (!grants) return
+  for (const grant of grants) if (grant.hosts.tags && matchesTags(grant.hosts.tags, tags)) found.push(grant)
+}
+
+function append(map: Map<string, Grant[]>, key: string, grant: Grant): void {
+  const list = map.get(key)
+  if (list) list.push(grant)
+  else map.set(key, [grant])
 }
 
 function shelfOf(map: Map<string, Shelf>, id: string): Shelf {
@@ -84,7 +118,7 @@ function shelfOf(map: Map<string, Shelf>, id: string): Shelf {
 }
 
 function emptyShelf(): Shelf {
-  return { allHosts: [], byHost: new Map(), byTags: [] }
+  return { allHosts: [], byHost: new Map(), byTag: new Map(), byAnyTags: [] }
 }
 
 const byId = (a: Grant, b: Grant) => (a.id < b.id ? -1 : 1)

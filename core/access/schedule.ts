@@ -100,8 +100,8 @@ function msOf(time: string): number {
 
 /** When the zone's clock is next put forward or back after `from`, up to and with `to`; null when it isn't. */
 function changeOfClock(timeZone: string, from: number, to: number): number | null {
-  const before = offsetAt(timeZone, from)
-  if (offsetAt(timeZone, to) === before) return null
+  const before = utcOffset(timeZone, from)
+  if (utcOffset(timeZone, to) === before) return null
   let [low, high] = [from, to]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)

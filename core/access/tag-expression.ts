@@ -63,9 +63,11 @@ export function matchesTags(expression: TagExpression, tags: readonly string[]):
     case 'not':
       return !matchesTags(expression.of, tags)
     case 'and':
-      return expression.of.every((part) => matchesTags(part, tags))
+      for (const part of expression.of) if (!matchesTags(part, tags)) return false
+      return true
     case 'or':
-      return expression.of.some((part) => matchesTags(part, tags))
+      for (const part of expression.of) if (matchesTags(part, tags)) return true
+      return false
   }
 }
 

@@ -14,16 +14,18 @@ export function offsetAt(timeZone: string, at: number): number {
 
 /** Clocks are put forward or back at quarters of an hour of UTC, everywhere since 1972: within one, the offset is the same. */
 const quarterMs = 15 * 60_000
-const lastOffsets = new Map<string, { quarter: number; offset: number }>()
+const offsets = new Map<string, number>()
+const mostOffsets = 10_000
 
-/** The same as {@link offsetAt}, remembering each zone's last answer: decisions ask about the same moment again and again. */
+/** The same as {@link offsetAt}, from memory: decisions ask about the same moments again and again. */
 export function utcOffset(timeZone: string, at: number): number {
   const quarter = Math.floor(at / quarterMs)
-  const last = lastOffsets.get(timeZone)
-  if (last?.quarter === quarter) return last.offset
+  const key = `${timeZone} ${quarter}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
   const offset = offsetAt(timeZone, at)
-  if (lastOffsets.size >= mostFormats) lastOffsets.clear()
-  lastOffsets.set(timeZone, { quarter, offset })
+  if (offsets.size >= mostOffsets) offsets.clear()
+  offsets.set(key, offset)
   return offset
 }
 
