@@ -47,6 +47,10 @@ export const settings = z.object({
   GATEHOUSE_QUICK_CONNECT: z.enum(['off', 'administrators', 'operators']).default('administrators'),
   GATEHOUSE_ACCEPT_HOST_KEYS: z.enum(['administrators', 'operators']).default('administrators'),
   GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
+  GATEHOUSE_REQUESTS: z.enum(['off', 'granted', 'any']).default('granted'),
+  GATEHOUSE_REQUEST_LONGEST_HOURS: integer(8, 1, 720),
+  GATEHOUSE_REQUEST_PENDING_HOURS: integer(24, 1, 720),
+  GATEHOUSE_REQUEST_MAX_PENDING: integer(10, 1, 1000),
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -82,6 +86,13 @@ export interface Config {
   access: { quickConnect: 'off' | 'administrators' | 'operators'; acceptHostKeys: 'administrators' | 'operators' }
   /** Who must have a second factor, and whether anyone may. */
   secondFactor: 'off' | 'optional' | 'administrators' | 'everyone'
+  /** What may be asked for: nothing, what grants say, or any host whose name one knows. */
+  requests: 'off' | 'granted' | 'any'
+  /** The longest that a request may ask for. */
+  requestLongestMs: number
+  /** So long a request waits for an answer. */
+  requestPendingMs: number
+  maxPendingRequests: number
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
@@ -133,6 +144,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     forbiddenTargets: s.GATEHOUSE_FORBIDDEN_TARGETS,
     access: { quickConnect: s.GATEHOUSE_QUICK_CONNECT, acceptHostKeys: s.GATEHOUSE_ACCEPT_HOST_KEYS },
     secondFactor: s.GATEHOUSE_SECOND_FACTOR,
+    requests: s.GATEHOUSE_REQUESTS,
+    requestLongestMs: s.GATEHOUSE_REQUEST_LONGEST_HOURS * 3_600_000,
+    requestPendingMs: s.GATEHOUSE_REQUEST_PENDING_HOURS * 3_600_000,
+    maxPendingRequests: s.GATEHOUSE_REQUEST_MAX_PENDING,
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,

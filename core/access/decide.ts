@@ -39,6 +39,9 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'group.edit',
     'grant.list',
     'grant.edit',
+    'request.ask',
+    'request.view-all',
+    'request.review',
     'snippet.edit-own',
     'snippet.edit-shared',
   ]),
@@ -49,6 +52,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'session.view-own',
     'session.end-own',
     'host-key.accept',
+    'request.ask',
     'snippet.edit-own',
   ]),
   auditor: new Set<Action>([
@@ -59,6 +63,8 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'audit.export',
     'group.list',
     'grant.list',
+    'request.view-all',
+    'request.review',
     'snippet.edit-own',
   ]),
 }

@@ -24,6 +24,9 @@ export const actions = [
   'group.edit',
   'grant.list',
   'grant.edit',
+  'request.ask',
+  'request.view-all',
+  'request.review',
   'snippet.edit-own',
   'snippet.edit-shared',
 ] as const
