@@ -9,6 +9,7 @@ import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
+import { countWaiting } from '@/core/requests/request-reads'
 import { savePreferences } from './preferences/actions'
 
 /** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
@@ -17,6 +18,7 @@ const pages = [
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
   ['snippets', 'reach', 'snippet.edit-own'],
+  ['requests', 'review', 'session.view-own'],
   ['sessions', 'review', 'session.view-own'],
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
@@ -28,7 +30,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
   const platform = getPlatform()
   const { access } = platform.config
-  const preferences = await getPreferences(platform, actor)
+  const [preferences, waiting] = await Promise.all([getPreferences(platform, actor), countWaiting(platform, actor)])
   const may = (action: Action) => decide(actor, action, access).allowed
   return (
     <PreferencesProvider
@@ -48,6 +50,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           editHosts: may('host.edit'),
           editCredentials: may('credential.edit'),
         }}
+        waiting={waiting}
         chooseLocale={chooseLocale}
       >
         {children}

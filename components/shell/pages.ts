@@ -1,4 +1,5 @@
 import {
+  Hand,
   History,
   KeyRound,
   type LucideIcon,
@@ -24,6 +25,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/terminal': SquareTerminal,
   '/connect': Zap,
   '/credentials': KeyRound,
+  '/requests': Hand,
   '/sessions': History,
   '/audit': ScrollText,
   '/users': Users,
@@ -36,6 +38,7 @@ export const jumpKeys: Record<string, string> = {
   h: '/hosts',
   t: '/terminal',
   q: '/connect',
+  r: '/requests',
   s: '/sessions',
   c: '/credentials',
   u: '/users',

@@ -19,12 +19,15 @@ import type { PortalPage } from './pages'
 import { Palette } from './palette'
 import type { Reach } from './palette-results'
 import { Shortcuts } from './shortcuts'
+import { useWaiting } from './use-waiting'
 import { UserMenu } from './user-menu'
 
 interface ShellProps {
   person: { name: string; role: string }
   pages: readonly PortalPage[]
   may: Reach['may']
+  /** How many requests waited for this person when the page was made. */
+  waiting: number
   chooseLocale: (locale: string) => Promise<void>
   children: ReactNode
 }
@@ -39,12 +42,13 @@ export function Shell(props: ShellProps) {
 }
 
 /** Navigation, palette, the person's menu; a column on wide screens, a bar on narrow ones, and nothing in zen mode. */
-function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
+function Frame({ person, pages, may, waiting: counted, chooseLocale, children }: ShellProps) {
   const t = useTranslations('nav')
   const path = usePathname()
   const [palette, setPalette] = useState(false)
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
+  const waiting = { '/requests': useWaiting(counted) }
   const openPalette = useCallback(() => setPalette(true), [])
   const openHelp = useCallback(() => setHelp(true), [])
   const zen = useWorkplace((state) => state.zen)
@@ -65,7 +69,7 @@ function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
         className="sticky top-0 z-30 flex h-(--shell-top) items-center gap-1 border-line border-b bg-sunken px-2 md:hidden"
       >
         <Drawer open={drawer} onOpenChange={setDrawer} title={t('menu')}>
-          <Nav label={t('main')} pages={pages} />
+          <Nav label={t('main')} pages={pages} waiting={waiting} />
           <div className="mt-auto pt-4">{menu}</div>
         </Drawer>
         <Brand />
@@ -98,7 +102,7 @@ function Frame({ person, pages, may, chooseLocale, children }: ShellProps) {
           <Kbd aria-hidden>Ctrl K</Kbd>
         </button>
         <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
-          <Nav label={t('main')} pages={pages} />
+          <Nav label={t('main')} pages={pages} waiting={waiting} />
         </div>
         {menu}
       </aside>
