@@ -13,6 +13,7 @@ import { openPlatform } from '@/gateway/platform'
 import { Keepers } from '@/gateway/portal/keepers'
 import { LiveSession } from '@/gateway/portal/live-session'
 import { attachLive } from '@/gateway/portal/namespace'
+import { notifyRegularly } from '@/gateway/portal/notify'
 import { Registry } from '@/gateway/portal/registry'
 import { sweepRegularly } from '@/gateway/portal/sweep'
 import { watchGrounds } from '@/gateway/portal/watch'
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   const io = attachLive(http, { platform, keepers, registry })
   const stopWatching = watchGrounds(platform, registry)
   const stopSweeping = sweepRegularly(platform)
+  const stopNotifying = notifyRegularly(platform)
   await recordAudit(platform.db, {
     actor: systemActor,
     action: 'system.start',
@@ -63,6 +65,7 @@ async function start(): Promise<void> {
     log.info({ signal }, 'stopping')
     stopWatching()
     stopSweeping()
+    stopNotifying()
     if (signal === handOver) {
       keepers.leave()
     } else {

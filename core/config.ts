@@ -51,6 +51,8 @@ export const settings = z.object({
   GATEHOUSE_REQUEST_LONGEST_HOURS: integer(8, 1, 720),
   GATEHOUSE_REQUEST_PENDING_HOURS: integer(24, 1, 720),
   GATEHOUSE_REQUEST_MAX_PENDING: integer(10, 1, 1000),
+  GATEHOUSE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GATEHOUSE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -93,6 +95,8 @@ export interface Config {
   /** So long a request waits for an answer. */
   requestPendingMs: number
   maxPendingRequests: number
+  /** Who is told what happens to access requests; undefined: nobody. */
+  webhook: { url: string; secret: string } | undefined
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
@@ -148,6 +152,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     requestLongestMs: s.GATEHOUSE_REQUEST_LONGEST_HOURS * 3_600_000,
     requestPendingMs: s.GATEHOUSE_REQUEST_PENDING_HOURS * 3_600_000,
     maxPendingRequests: s.GATEHOUSE_REQUEST_MAX_PENDING,
+    webhook: webhookOf(s),
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,
@@ -165,6 +170,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webSessionMs: s.GATEHOUSE_WEB_SESSION_HOURS * 3_600_000,
     webSessionIdleMs: s.GATEHOUSE_WEB_SESSION_IDLE_MINUTES * 60_000,
   }
+}
+
+/** Unsigned notices anybody could make: an address without a secret is a mistake. */
+function webhookOf(s: z.output<typeof settings>): Config['webhook'] {
+  const { GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET: secret } = s
+  if (!url) return undefined
+  if (!secret) throw new ConfigError('Setting GATEHOUSE_WEBHOOK_SECRET: must be given with GATEHOUSE_WEBHOOK_URL')
+  return { url, secret }
 }
 
 function urlHost(host: string): string {
