@@ -63,7 +63,7 @@ export function RequestForm({ host, login: wanted, longestMs, ask }: Props) {
                 name="choice"
                 checked={how === one}
                 onChange={() => setChosen(one)}
-                className="mt-0.5 size-4 accent-accent"
+                className="mt-0.5 size-4 shrink-0 accent-accent"
               />
               <span className="min-w-0">
                 <span className="block font-medium text-sm">
