@@ -13,7 +13,9 @@ import { openPlatform } from '@/gateway/platform'
 import { Keepers } from '@/gateway/portal/keepers'
 import { LiveSession } from '@/gateway/portal/live-session'
 import { attachLive } from '@/gateway/portal/namespace'
+import { notifyRegularly } from '@/gateway/portal/notify'
 import { Registry } from '@/gateway/portal/registry'
+import { sweepRegularly } from '@/gateway/portal/sweep'
 import { watchGrounds } from '@/gateway/portal/watch'
 import { startFailure } from '@/gateway/start-failure'
 import { pagesAway } from '@/i18n/pages-away'
@@ -46,6 +48,8 @@ async function start(): Promise<void> {
   http.on('request', requestListener(platform, { listener: proxy, answers: () => pages.answers() }))
   const io = attachLive(http, { platform, keepers, registry })
   const stopWatching = watchGrounds(platform, registry)
+  const stopSweeping = sweepRegularly(platform)
+  const stopNotifying = notifyRegularly(platform)
   await recordAudit(platform.db, {
     actor: systemActor,
     action: 'system.start',
@@ -60,6 +64,8 @@ async function start(): Promise<void> {
     stopping = true
     log.info({ signal }, 'stopping')
     stopWatching()
+    stopSweeping()
+    stopNotifying()
     if (signal === handOver) {
       keepers.leave()
     } else {

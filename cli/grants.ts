@@ -24,6 +24,9 @@ interface AddOptions {
   timeZone: string
   secondFactor: boolean
   reason: boolean
+  approvals: number
+  approverGroup?: string
+  breakGlass: boolean
 }
 
 interface Window {
@@ -67,6 +70,9 @@ export function grantCommands(program: Command, io: Io): void {
     .option('--time-zone <name>', 'the zone of the hours', 'UTC')
     .option('--second-factor', 'demand a second factor', false)
     .option('--reason', 'demand a reason', false)
+    .option('--approvals <number>', 'open nothing before so many approved a request', count, 0)
+    .option('--approver-group <name>', 'whose members approve (none: administrators)')
+    .option('--break-glass', 'let them open it themselves in an emergency, and owe a review', false)
     .action((options: AddOptions) => withPlatform(io, (context) => addGrant(context, io, options)))
   grants
     .command('list')
@@ -89,6 +95,8 @@ export function grantCommands(program: Command, io: Io): void {
 
 async function addGrant({ platform, actor }: Context, io: Io, options: AddOptions): Promise<void> {
   const names = { users: options.user, groups: options.group, hosts: options.host }
+  const asked = { users: [], groups: options.approverGroup ? [options.approverGroup] : [], hosts: [] }
+  const approvers = await idsByName(platform, actor, asked)
   const { id } = await createGrant(platform, actor, {
     ...(await idsByName(platform, actor, names)),
     name: options.name,
@@ -104,6 +112,9 @@ async function addGrant({ platform, actor }: Context, io: Io, options: AddOption
     schedule: options.hours.length > 0 ? { timeZone: options.timeZone, windows: options.hours } : null,
     requiresSecondFactor: options.secondFactor,
     requiresReason: options.reason,
+    approvals: options.approvals,
+    approverGroupId: approvers.groupIds[0] ?? null,
+    breakGlass: options.breakGlass,
   })
   io.out(id)
 }
@@ -126,6 +137,11 @@ function asLine(grant: GrantSummary): string {
   const state = grant.unreadable ? 'unreadable' : grant.disabled ? 'disabled' : (grant.validUntil?.toISOString() ?? '')
   const lists = [subjects, hosts, logins, grant.capabilities].map((list) => list.join(','))
   return [grant.name, ...lists, state].map(printable).join('\t')
+}
+
+function count(text: string): number {
+  if (!/^\d$/.test(text)) throw new InvalidArgumentError('Give a number from 0 to 5.')
+  return Number(text)
 }
 
 function moment(text: string): Date {

@@ -50,6 +50,12 @@ export const settings = z.object({
   GATEHOUSE_ACCEPT_HOST_KEYS: z.enum(['administrators', 'operators']).default('administrators'),
   GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
   GATEHOUSE_STEP_UP_MINUTES: minutes(15, 0, 10_080),
+  GATEHOUSE_REQUESTS: z.enum(['off', 'granted', 'any']).default('granted'),
+  GATEHOUSE_REQUEST_LONGEST_HOURS: integer(8, 1, 720),
+  GATEHOUSE_REQUEST_PENDING_HOURS: integer(24, 1, 720),
+  GATEHOUSE_REQUEST_MAX_PENDING: integer(10, 1, 1000),
+  GATEHOUSE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GATEHOUSE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -89,6 +95,15 @@ export interface Config {
   access: AccessPolicy
   /** Who must have a second factor, and whether anyone may. */
   secondFactor: 'off' | 'optional' | 'administrators' | 'everyone'
+  /** What may be asked for: nothing, what grants say, or any host whose name one knows. */
+  requests: 'off' | 'granted' | 'any'
+  /** The longest that a request may ask for. */
+  requestLongestMs: number
+  /** So long a request waits for an answer. */
+  requestPendingMs: number
+  maxPendingRequests: number
+  /** Who is told what happens to access requests; undefined: nobody. */
+  webhook: { url: string; secret: string } | undefined
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
@@ -151,6 +166,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       stepUpMs: s.GATEHOUSE_STEP_UP_MINUTES * 60_000,
     },
     secondFactor: s.GATEHOUSE_SECOND_FACTOR,
+    requests: s.GATEHOUSE_REQUESTS,
+    requestLongestMs: s.GATEHOUSE_REQUEST_LONGEST_HOURS * 3_600_000,
+    requestPendingMs: s.GATEHOUSE_REQUEST_PENDING_HOURS * 3_600_000,
+    maxPendingRequests: s.GATEHOUSE_REQUEST_MAX_PENDING,
+    webhook: webhookOf(s),
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,
@@ -182,6 +202,14 @@ function oidcOf(s: z.output<typeof settings>): OidcConfig | null {
     if (error instanceof OidcSettingsError) throw new ConfigError(`Setting ${error.setting}: ${error.message}`)
     throw error
   }
+}
+
+/** Unsigned notices anybody could make: an address without a secret is a mistake. */
+function webhookOf(s: z.output<typeof settings>): Config['webhook'] {
+  const { GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET: secret } = s
+  if (!url) return undefined
+  if (!secret) throw new ConfigError('Setting GATEHOUSE_WEBHOOK_SECRET: must be given with GATEHOUSE_WEBHOOK_URL')
+  return { url, secret }
 }
 
 function urlHost(host: string): string {

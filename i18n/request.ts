@@ -15,6 +15,7 @@ import nav_en from './messages/en/nav.json'
 import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
+import requests_en from './messages/en/requests.json'
 import sessions_en from './messages/en/sessions.json'
 import snippets_en from './messages/en/snippets.json'
 import terminal_en from './messages/en/terminal.json'
@@ -35,6 +36,7 @@ import nav_zhCN from './messages/zh-CN/nav.json'
 import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
+import requests_zhCN from './messages/zh-CN/requests.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
 import snippets_zhCN from './messages/zh-CN/snippets.json'
 import terminal_zhCN from './messages/zh-CN/terminal.json'
@@ -58,6 +60,7 @@ const messages = {
     passkey: passkey_en,
     preferences: preferences_en,
     profile: profile_en,
+    requests: requests_en,
     sessions: sessions_en,
     snippets: snippets_en,
     terminal: terminal_en,
@@ -80,6 +83,7 @@ const messages = {
     passkey: passkey_zhCN,
     preferences: preferences_zhCN,
     profile: profile_zhCN,
+    requests: requests_zhCN,
     sessions: sessions_zhCN,
     snippets: snippets_zhCN,
     terminal: terminal_zhCN,

@@ -14,6 +14,7 @@ import { newDevices } from '@/core/identity/own-devices'
 import { relyingPartyOf } from '@/core/identity/relying-party'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
+import { countWaiting } from '@/core/requests/request-reads'
 import { savePreferences } from './preferences/actions'
 
 /** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
@@ -22,6 +23,7 @@ const pages = [
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
   ['snippets', 'reach', 'snippet.edit-own'],
+  ['requests', 'review', 'session.view-own'],
   ['sessions', 'review', 'session.view-own'],
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
@@ -35,7 +37,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
   const platform = getPlatform()
   const { access } = platform.config
-  const [preferences, devices] = await Promise.all([getPreferences(platform, actor), newDevices(platform, actor)])
+  const [preferences, devices, waiting] = await Promise.all([
+    getPreferences(platform, actor),
+    newDevices(platform, actor),
+    countWaiting(platform, actor),
+  ])
   const may = (action: Action) => decide(actor, action, access).allowed
   return (
     <PreferencesProvider
@@ -56,6 +62,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           editCredentials: may('credential.edit'),
         }}
         newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
+        waiting={waiting}
         chooseLocale={chooseLocale}
       >
         <StepUp

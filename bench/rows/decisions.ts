@@ -82,7 +82,10 @@ function grantOf(n: number): Grant {
       networks: n % 6 ? [] : parseRanges(['192.0.2.0/24', '2001:db8::/32']),
       requiresSecondFactor: n % 8 === 0,
       requiresReason: false,
+      approvals: 0,
+      breakGlass: false,
     },
+    basisId: null,
   }
 }
 

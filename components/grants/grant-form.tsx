@@ -10,6 +10,7 @@ import { Card, CardTitle } from '@/components/ui/surfaces'
 import { toast } from '@/components/ui/toaster'
 import type { GrantDetail } from '@/core/access/grants'
 import type { ChangePreview } from '@/core/access/preview'
+import { ApprovalFields } from './approval-fields'
 import { HoursFields } from './hours-fields'
 import { LoginFields } from './login-fields'
 import { PeriodFields } from './period-fields'
@@ -28,11 +29,13 @@ interface GrantFormProps {
   /** Tags in use. */
   tags: readonly string[]
   zones: readonly string[]
+  /** Who may be the approvers. */
+  groups: readonly { id: string; name: string }[]
   back: string
 }
 
 /** A new grant, or a change of one. What takes access away is shown before it is saved. */
-export function GrantForm({ save, ask, grant, start, tags, zones, back }: GrantFormProps) {
+export function GrantForm({ save, ask, grant, start, tags, zones, groups, back }: GrantFormProps) {
   const t = useTranslations('grants')
   const common = useTranslations('common')
   const router = useRouter()
@@ -147,6 +150,7 @@ export function GrantForm({ save, ask, grant, start, tags, zones, back }: GrantF
           {grant && <Checkbox name="disabled" label={t('field.disabled')} defaultChecked={grant.disabled} />}
         </div>
       </Card>
+      <ApprovalFields grant={grant} groups={groups} error={fieldError('approvals')} />
       <PreviewCard
         ref={shown}
         preview={preview.shown?.preview}

@@ -52,6 +52,11 @@ export function ConditionsCard({ grant }: { grant: GrantDetail }) {
   const words = useGrantWords()
   const { validFrom, validUntil, schedule, networks, requiresSecondFactor, requiresReason } = grant
   const facts: [string, ReactNode][] = []
+  if (grant.approvals > 0) {
+    const group = grant.approverGroup?.name ?? t('approval.administrators')
+    facts.push([t('approval.title'), t('approval.needed', { count: grant.approvals, group })])
+  }
+  if (grant.breakGlass) facts.push([t('approval.breakGlass'), t('approval.breakGlassMay')])
   if (validFrom) facts.push([t('condition.from'), <Time key="from" at={validFrom} />])
   if (validUntil) facts.push([t('condition.until'), <Time key="until" at={validUntil} />])
   if (schedule) facts.push([t('condition.hours'), words.hours(schedule)])

@@ -3,13 +3,21 @@
 import { Server } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { Kbd } from '@/components/ui/surfaces'
+import { useTranslations } from 'next-intl'
+import { Badge, Kbd } from '@/components/ui/surfaces'
 import { jumpKeys, type PortalPage, pageIcons } from './pages'
 
 const keyOf = new Map(Object.entries(jumpKeys).map(([key, href]) => [href, key]))
 
+interface Props {
+  label: string
+  pages: readonly PortalPage[]
+  /** How much waits for this person on a page. */
+  waiting: Readonly<Record<string, number>>
+}
+
 /** The main navigation: the pages this person may use, by group. */
-export function Nav({ label, pages }: { label: string; pages: readonly PortalPage[] }) {
+export function Nav({ label, pages, waiting }: Props) {
   const path = usePathname()
   const groups = [...new Set(pages.map(({ group }) => group))]
   return (
@@ -32,6 +40,7 @@ export function Nav({ label, pages }: { label: string; pages: readonly PortalPag
                     >
                       <Icon aria-hidden className="size-4 shrink-0 group-aria-[current=page]:text-accent" />
                       <span className="min-w-0 flex-1 truncate">{name}</span>
+                      <Waiting count={waiting[href] ?? 0} />
                       <Kbd
                         aria-hidden
                         className="opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100 max-md:hidden"
@@ -46,5 +55,16 @@ export function Nav({ label, pages }: { label: string; pages: readonly PortalPag
         </div>
       ))}
     </nav>
+  )
+}
+
+function Waiting({ count }: { count: number }) {
+  const t = useTranslations('requests')
+  if (count === 0) return null
+  return (
+    <Badge tone="warn" className="tabular">
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className="sr-only">{t('waitingCount', { count })}</span>
+    </Badge>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  Hand,
   History,
   KeyRound,
   KeySquare,
@@ -26,6 +27,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/terminal': SquareTerminal,
   '/connect': Zap,
   '/credentials': KeyRound,
+  '/requests': Hand,
   '/sessions': History,
   '/audit': ScrollText,
   '/users': Users,
@@ -40,6 +42,7 @@ export const jumpKeys: Record<string, string> = {
   h: '/hosts',
   t: '/terminal',
   q: '/connect',
+  r: '/requests',
   s: '/sessions',
   c: '/credentials',
   u: '/users',

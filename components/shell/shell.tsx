@@ -20,6 +20,7 @@ import type { PortalPage } from './pages'
 import { Palette } from './palette'
 import type { Reach } from './palette-results'
 import { Shortcuts } from './shortcuts'
+import { useWaiting } from './use-waiting'
 import { UserMenu } from './user-menu'
 
 interface ShellProps {
@@ -28,6 +29,8 @@ interface ShellProps {
   may: Reach['may']
   /** Devices that are new to this account, to point out. */
   newDevices: readonly NoticedDevice[]
+  /** How many requests waited for this person when the page was made. */
+  waiting: number
   chooseLocale: (locale: string) => Promise<void>
   children: ReactNode
 }
@@ -42,12 +45,13 @@ export function Shell(props: ShellProps) {
 }
 
 /** Navigation, palette, the person's menu; a column on wide screens, a bar on narrow ones, and nothing in zen mode. */
-function Frame({ person, pages, may, newDevices, chooseLocale, children }: ShellProps) {
+function Frame({ person, pages, may, newDevices, waiting: counted, chooseLocale, children }: ShellProps) {
   const t = useTranslations('nav')
   const path = usePathname()
   const [palette, setPalette] = useState(false)
   const [drawer, setDrawer] = useState(false)
   const [help, setHelp] = useState(false)
+  const waiting = { '/requests': useWaiting(counted) }
   const openPalette = useCallback(() => setPalette(true), [])
   const openHelp = useCallback(() => setHelp(true), [])
   const devices = useNewDevices(newDevices)
@@ -69,7 +73,7 @@ function Frame({ person, pages, may, newDevices, chooseLocale, children }: Shell
         className="sticky top-0 z-30 flex h-(--shell-top) items-center gap-1 border-line border-b bg-sunken px-2 md:hidden"
       >
         <Drawer open={drawer} onOpenChange={setDrawer} title={t('menu')}>
-          <Nav label={t('main')} pages={pages} />
+          <Nav label={t('main')} pages={pages} waiting={waiting} />
           <div className="mt-auto pt-4">{menu}</div>
         </Drawer>
         <Brand />
@@ -97,7 +101,7 @@ function Frame({ person, pages, may, newDevices, chooseLocale, children }: Shell
           <Kbd aria-hidden>Ctrl K</Kbd>
         </button>
         <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
-          <Nav label={t('main')} pages={pages} />
+          <Nav label={t('main')} pages={pages} waiting={waiting} />
         </div>
         <DeviceNotice devices={devices} />
         {menu}

@@ -4,7 +4,7 @@ import { RotateCw } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
-import { Button } from '@/components/ui/button'
+import { Button, LinkButton } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import type { SessionEnd } from '@/core/sessions/states'
 import { printable } from './printable'
@@ -14,10 +14,12 @@ import { endedAtWill, type TerminalState } from './use-terminal'
 export function EndNotice({
   state,
   hostHref,
+  askHref,
   reconnect,
 }: {
   state: TerminalState
   hostHref?: string
+  askHref?: string
   reconnect: () => void
 }) {
   const t = useTranslations('terminal')
@@ -44,6 +46,7 @@ export function EndNotice({
         )}
       </div>
       <div className="flex gap-2">
+        {askHref && state.asksAccess && <LinkButton href={askHref}>{t('askAccess')}</LinkButton>}
         <Button ref={button} variant="primary" onClick={reconnect}>
           <RotateCw aria-hidden />
           {t('reconnect')}

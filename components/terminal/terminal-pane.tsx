@@ -31,6 +31,8 @@ interface Props {
   /** `login@host` as the page names it. */
   title: string
   hostHref?: string
+  /** Where its accounts are asked for. */
+  askHref?: string
   /** What is opened once the session that `target` names has ended. */
   again?: Target
   /** What can be done with the place it stands in; at the end of the status line. */
@@ -38,7 +40,7 @@ interface Props {
 }
 
 /** A terminal with what belongs around it, as large as its place: connects when it appears, and again on request. */
-export function TerminalPane({ target, title, hostHref, again, actions }: Props) {
+export function TerminalPane({ target, title, hostHref, askHref, again, actions }: Props) {
   const t = useTranslations('terminal')
   const place = useRef<HTMLDivElement>(null)
   const [finding, setFinding] = useState(false)
@@ -77,7 +79,7 @@ export function TerminalPane({ target, title, hostHref, again, actions }: Props)
       <LineNotice state={state} actions={session} />
       {over &&
         (state.asksReason === undefined ? (
-          <EndNotice state={state} hostHref={hostHref} reconnect={reconnect} />
+          <EndNotice state={state} hostHref={hostHref} askHref={askHref} reconnect={reconnect} />
         ) : (
           <ReasonForm last={state.asksReason} connect={connectBecause} />
         ))}

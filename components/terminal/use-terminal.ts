@@ -33,6 +33,8 @@ export interface TerminalState {
   end: SessionEnd | undefined
   /** An error of Gatehouse's own instead of an end: a code of the catalogue's `errors`. */
   refusal: { code: string; params: Record<string, string | number> } | undefined
+  /** It was refused because it has to be approved first. */
+  asksAccess: boolean
   /** It is refused until a reason is given: what was given last, to begin with. */
   asksReason: string | undefined
   hostKey: HostKeyPrompt | undefined
@@ -49,6 +51,7 @@ const initial: TerminalState = {
   openedAt: undefined,
   end: undefined,
   refusal: undefined,
+  asksAccess: false,
   asksReason: undefined,
   hostKey: undefined,
   roundTrip: undefined,
@@ -195,7 +198,9 @@ export function useTerminal(
           // No refusal yet, but a question: a grant demands a reason.
           const asks = known && error.code === 'no-access' && error.params.condition === 'reason-missing'
           const asksReason = asks ? reason.current.last : undefined
-          over({ phase: wasOpen ? 'closed' : 'failed', refusal: { code: text, params: {} }, asksReason })
+          const asksAccess = known && error.code === 'no-access' && error.params.condition === 'approval-missing'
+          const refusal = { code: text, params: {} }
+          over({ phase: wasOpen ? 'closed' : 'failed', refusal, asksReason, asksAccess })
           view.say(text, asks ? 'info' : 'bad')
         },
         roundTrip: (ms) => update({ roundTrip: Math.round(ms) }),

@@ -36,6 +36,7 @@ export function PaneTerminal({ pane, target }: { pane: Pane; target: Target }) {
         again={again}
         title={pane.title}
         hostHref={hostId ? `/hosts/${hostId}` : undefined}
+        askHref={hostId ? `/requests/new?host=${hostId}` : undefined}
         actions={<PaneActions pane={pane} />}
       />
     </PaneLinkContext>

@@ -50,8 +50,13 @@ export function refusalOf(decision: ReachDecision, actor: RemoteActor): Gatehous
 function closestOf(matched: readonly MatchedGrant[], showsDisabled: boolean): FailedCondition | undefined {
   const [nearest] = matched
     .filter(({ failed }) => showsDisabled || !failed.includes('disabled'))
-    .toSorted((a, b) => a.failed.length - b.failed.length)
+    // Of what is equally near, what can be asked for comes first: that is what they can do about it.
+    .toSorted((a, b) => a.failed.length - b.failed.length || Number(isAskable(b)) - Number(isAskable(a)))
   return nearest?.failed[0]
+}
+
+function isAskable({ failed }: MatchedGrant): boolean {
+  return failed[0] === 'approval-missing'
 }
 
 /** When the hours of one of the grants begin again, for a refusal outside of them: Unix ms. */

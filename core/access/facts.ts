@@ -1,4 +1,4 @@
-import type { Db } from '@/prisma/client'
+import type { Db, Tx } from '@/prisma/client'
 import { roleOf } from '../identity/web-sessions'
 import type { Role } from './roles'
 
@@ -20,7 +20,7 @@ export const personSelect = {
 } as const
 
 /** These people as they are now; one who is gone isn't in the answer. */
-export async function readPeople(db: Db, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
+export async function readPeople(db: Db | Tx, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
   const rows = await db.user.findMany({ where: { id: { in: [...ids] } }, select: personSelect })
   return new Map(rows.map((row) => [row.id, personOf(row)]))
 }
@@ -42,7 +42,7 @@ export function personOf(row: {
 }
 
 /** The tags of these hosts as they are now; a host that is gone isn't in the answer. */
-export async function readTags(db: Db, hostIds: readonly string[]): Promise<Map<string, string[]>> {
+export async function readTags(db: Db | Tx, hostIds: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await db.host.findMany({
     where: { id: { in: [...hostIds] } },
     select: { id: true, tags: { select: { tag: true } } },

@@ -14,6 +14,7 @@ export const maxHosts = 2000
 export const maxLogins = 50
 export const maxNetworks = 50
 export const maxWindows = 20
+export const maxApprovals = 5
 
 const idList = (most: number) =>
   z
@@ -98,6 +99,10 @@ export const grantInput = z
     schedule: scheduleSchema.nullable().default(null),
     requiresSecondFactor: flag,
     requiresReason: flag,
+    /** Left out with an update: it stays as it is, so that a form that doesn't know of it opens nothing. */
+    approvals: z.coerce.number().int().min(0, 'field:out-of-range').max(maxApprovals, 'field:out-of-range').optional(),
+    approverGroupId: z.preprocess((value) => (value === '' ? null : value), z.string().max(64).nullable().optional()),
+    breakGlass: z.boolean().optional(),
     disabled: flag,
     /** With an update: when the grant that was edited was last changed. Left out: whatever is there is replaced. */
     basedOn: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.date().optional()),
@@ -119,6 +124,8 @@ export const grantListQuery = listQuerySchema(['name', 'validUntil', 'createdAt'
   user: z.string().max(64).optional(),
   group: z.string().max(64).optional(),
   host: z.string().max(64).optional(),
+  /** Those that approved requests made; left out: those that were made by hand. */
+  origin: z.enum(['request']).optional(),
   /** Only those that are in this state now; only those on which no session was ever opened. */
   state: z.enum(grantStates).optional(),
   use: z.enum(['never']).optional(),

@@ -35,6 +35,14 @@ export interface GrantSummary {
   schedule: Schedule | null
   requiresSecondFactor: boolean
   requiresReason: boolean
+  /** So many of the group (null: of the administrators) must approve before it opens anything. */
+  approvals: number
+  approverGroupId: string | null
+  /** Read with one grant alone. */
+  approverGroup?: Named | null
+  breakGlass: boolean
+  /** The access request that made it; null: it was made by hand. */
+  requestId: string | null
   disabled: boolean
   /** What is stored can't be read: it opens nothing until it is saved anew. */
   unreadable: boolean
@@ -58,10 +66,11 @@ export const grantParts = {
 /** One page of the grants. `query` as {@link grantListQuery}. Throws `not-allowed`, `invalid-input`. */
 export async function listGrants(platform: Platform, actor: Actor, query: unknown): Promise<Page<GrantSummary>> {
   requireAllowed(actor, 'grant.list', platform.config.access)
-  const { q, sort, dir, page, pageSize, user, group, host, state, use } = parseInput(grantListQuery, query)
+  const { q, sort, dir, page, pageSize, user, group, host, origin, state, use } = parseInput(grantListQuery, query)
   const where: Prisma.GrantWhereInput = {
     AND: [
       ...searchWords(q).map((word) => ({ searchKey: { contains: word } })),
+      { requestId: origin === 'request' ? { not: null } : null },
       ...(user ? [{ subjects: { some: { userId: user } } }] : []),
       ...(group ? [{ subjects: { some: { groupId: group } } }] : []),
       ...(host ? [{ hosts: { some: { hostId: host } } }] : []),
@@ -87,7 +96,11 @@ export async function getGrant(platform: Platform, actor: Actor, id: string): Pr
   requireAllowed(actor, 'grant.list', platform.config.access)
   const row = await platform.db.grant.findUnique({ where: { id }, include: grantParts })
   if (!row) throw new GatehouseError('not-found', { what: 'grant' })
-  return summaryOf(row)
+  const { approverGroupId } = row
+  const approverGroup = approverGroupId
+    ? await platform.db.userGroup.findUnique({ where: { id: approverGroupId }, ...named })
+    : null
+  return { ...summaryOf(row), approverGroup }
 }
 
 /** The grant of this name, for the command line. Throws `not-found`. */

@@ -21,6 +21,9 @@ export const grantRowSelect = {
   schedule: true,
   requiresSecondFactor: true,
   requiresReason: true,
+  approvals: true,
+  breakGlass: true,
+  basisId: true,
   disabledAt: true,
   subjects: { select: { userId: true, groupId: true } },
   hosts: { select: { hostId: true } },
@@ -69,6 +72,9 @@ export function grantOf(row: GrantRow): Grant {
       networks: parseRanges(networks),
       requiresSecondFactor: row.requiresSecondFactor,
       requiresReason: row.requiresReason,
+      approvals: row.approvals,
+      breakGlass: row.breakGlass,
     },
+    basisId: row.basisId,
   }
 }

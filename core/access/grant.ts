@@ -22,6 +22,8 @@ export interface Grant {
   logins: readonly string[]
   capabilities: readonly Capability[]
   conditions: Conditions
+  /** An approved request's: the grant that was asked under. It opens nothing where that one no longer means the same. */
+  basisId: string | null
 }
 
 export interface Conditions {
@@ -35,6 +37,15 @@ export interface Conditions {
   networks: readonly Range[]
   requiresSecondFactor: boolean
   requiresReason: boolean
+  /** So many must approve before it opens anything; 0: nobody. */
+  approvals: number
+  /** Whoever it means may open it themselves, in an emergency; like a grant with approvals it opens nothing by itself. */
+  breakGlass: boolean
+}
+
+/** Whether a grant only says what may be asked for. */
+export function isOnRequest({ approvals, breakGlass }: Pick<Conditions, 'approvals' | 'breakGlass'>): boolean {
+  return approvals > 0 || breakGlass
 }
 
 /** Whether a list of logins names this one; `null` asks whether it names any at all. */

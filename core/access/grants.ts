@@ -26,7 +26,7 @@ export async function createGrant(platform: Platform, actor: Actor, input: unkno
   const now = new Date()
   await writing(platform, wanted.name, async (tx) => {
     await takeTurn(tx)
-    if ((await tx.grant.count()) >= maxGrants)
+    if ((await tx.grant.count({ where: { requestId: null } })) >= maxGrants)
       throw new GatehouseError('limit-reached', { what: 'grants', limit: maxGrants })
     const dates = { createdAt: now, updatedAt: now, disabledAt: wanted.disabled ? now : null }
     await tx.grant.create({ data: { id, ...columns(wanted), ...dates, createdBy: actor.name } })
@@ -44,6 +44,7 @@ export async function updateGrant(platform: Platform, actor: Actor, id: string, 
     await takeTurn(tx)
     const present = await tx.grant.findUnique({ where: { id } })
     if (!present) throw new GatehouseError('not-found', { what: 'grant' })
+    requireByHand(present)
     if (wanted.basedOn && wanted.basedOn.getTime() !== present.updatedAt.getTime()) {
       throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'grant' })
     }
@@ -54,6 +55,11 @@ export async function updateGrant(platform: Platform, actor: Actor, id: string, 
     await tx.grantSubject.deleteMany({ where: { grantId: id } })
     await tx.grantHost.deleteMany({ where: { grantId: id } })
     await insertParts(tx, id, wanted)
+    // Whoever is asked from now on is asked about what waits already.
+    const { approverGroupId } = wanted
+    if (approverGroupId !== undefined) {
+      await tx.accessRequest.updateMany({ where: { grantId: id, state: 'pending' }, data: { approverGroupId } })
+    }
     await audit(tx, actor, 'grant.update', { id, name: wanted.name }, { before, after: await snapshot(tx, id) })
   })
 }
@@ -69,8 +75,9 @@ export async function deleteGrant(platform: Platform, actor: Actor, id: string):
 
 /** The same in the caller's transaction, which has taken its turn, for those who were allowed already. Throws `not-found`. */
 export async function removeGrant(tx: Tx, actor: Actor, id: string): Promise<void> {
-  const present = await tx.grant.findUnique({ where: { id }, select: { name: true } })
+  const present = await tx.grant.findUnique({ where: { id }, select: { name: true, requestId: true } })
   if (!present) throw new GatehouseError('not-found', { what: 'grant' })
+  requireByHand(present)
   const before = await snapshot(tx, id)
   await tx.grant.delete({ where: { id } })
   await audit(tx, actor, 'grant.delete', { id, name: present.name }, { before })
@@ -113,17 +120,31 @@ export function columns(wanted: GrantInput) {
     schedule: schedule && JSON.stringify(schedule),
     requiresSecondFactor: wanted.requiresSecondFactor,
     requiresReason: wanted.requiresReason,
+    approvals: wanted.approvals,
+    approverGroupId: wanted.approverGroupId,
+    breakGlass: wanted.breakGlass,
   }
 }
 
-async function insertParts(tx: Tx, grantId: string, { userIds, groupIds, hostIds }: GrantInput): Promise<void> {
+/** What a request gave is ended by its request alone: otherwise the request would tell what isn't so. */
+function requireByHand({ requestId }: { requestId: string | null }): void {
+  if (requestId) throw new GatehouseError('from-request', { what: 'grant' })
+}
+
+async function insertParts(
+  tx: Tx,
+  grantId: string,
+  { userIds, groupIds, hostIds, approverGroupId }: GrantInput,
+): Promise<void> {
+  const approvers = approverGroupId ? [approverGroupId] : []
   const present = {
     user: await tx.user.count({ where: { id: { in: userIds } } }),
     group: await tx.userGroup.count({ where: { id: { in: groupIds } } }),
+    approvers: await tx.userGroup.count({ where: { id: { in: approvers } } }),
     host: await tx.host.count({ where: { id: { in: hostIds } } }),
   }
-  const wanted = { user: userIds.length, group: groupIds.length, host: hostIds.length }
-  const what = (['user', 'group', 'host'] as const).find((kind) => present[kind] < wanted[kind])
+  const wanted = { user: userIds.length, group: groupIds.length, approvers: approvers.length, host: hostIds.length }
+  const what = (['user', 'group', 'approvers', 'host'] as const).find((kind) => present[kind] < wanted[kind])
   if (what) throw new GatehouseError('not-found', { what })
   await tx.grantSubject.createMany({
     data: [
@@ -158,6 +179,9 @@ async function snapshot(tx: Tx, id: string) {
     schedule: row.schedule === null ? null : parsed(row.schedule),
     requiresSecondFactor: row.requiresSecondFactor,
     requiresReason: row.requiresReason,
+    approvals: row.approvals,
+    approverGroupId: row.approverGroupId,
+    breakGlass: row.breakGlass,
     disabled: row.disabledAt !== null,
   }
 }

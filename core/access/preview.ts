@@ -56,7 +56,7 @@ export async function previewChange(platform: Platform, actor: Actor, change: Gr
     throw new GatehouseError('not-found', { what: 'grant' })
   }
   const before = rules.grants.find(({ id }) => id === change.id)
-  const after = change.kind === 'save' ? draftOf(change.id ?? 'draft', parseGrant(change.input)) : undefined
+  const after = change.kind === 'save' ? draftOf(change.id ?? 'draft', parseGrant(change.input), before) : undefined
   const others = rules.grants.filter(({ id }) => id !== change.id)
   const touched = [before, after].filter((grant) => grant !== undefined)
   const all = after ? [...rules.grants, after] : rules.grants
@@ -217,7 +217,8 @@ function* pairsOf(
   }
 }
 
-function draftOf(id: string, input: GrantInput): Grant {
+/** `present`: the grant in whose place it comes, from which what the input leaves open stays. */
+function draftOf(id: string, input: GrantInput, present: Grant | undefined): Grant {
   return {
     id,
     name: input.name,
@@ -237,6 +238,9 @@ function draftOf(id: string, input: GrantInput): Grant {
       networks: parseRanges(input.networks),
       requiresSecondFactor: input.requiresSecondFactor,
       requiresReason: input.requiresReason,
+      approvals: input.approvals ?? present?.conditions.approvals ?? 0,
+      breakGlass: input.breakGlass ?? present?.conditions.breakGlass ?? false,
     },
+    basisId: null,
   }
 }

@@ -5,7 +5,7 @@ import { type Grant, namesLogin } from './grant'
 import { decideReach, type ReachFacts } from './reach'
 import { grantsFor, indexGrants } from './rule-index'
 import { matchesTags, parseTagExpression } from './tag-expression'
-import { anyFacts, anyGrant, grantWith, noon } from './testing'
+import { anyFacts, anyWorld, grantWith, noon } from './testing'
 
 const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
   user: { id: 'ann', role: 'operator', disabled: false, groups: ['ops'] },
@@ -57,6 +57,8 @@ describe('who reaches what', () => {
     ['outside-networks', { networks: parseRanges(['198.51.100.0/24']) }, {}],
     ['second-factor-missing', { requiresSecondFactor: true }, { secondFactor: false }],
     ['reason-missing', { requiresReason: true }, { reason: '  ' }],
+    ['approval-missing', { approvals: 1 }, {}],
+    ['approval-missing', { breakGlass: true }, {}],
   ])('names the condition that failed: %s', (condition, conditions, change) => {
     const decision = decide([grantWith({ conditions })], change)
     expect(decision).toMatchObject({ allowed: false, possible: false, refusal: 'condition', until: null })
@@ -111,8 +113,35 @@ describe('who reaches what', () => {
   })
 })
 
+describe('what was approved', () => {
+  const basis = (conditions: Partial<Grant['conditions']> = {}, change: Parameters<typeof grantWith>[0] = {}) =>
+    grantWith({ id: 'basis', ...change, conditions: { approvals: 1, ...conditions } })
+  const approved = (validUntil: number | null = noon + 60) =>
+    grantWith({ id: 'given', basisId: 'basis', conditions: { validUntil } })
+
+  it('opens what was asked under, until its end, without asking for the reason again', () => {
+    const decision = decide([basis({ requiresReason: true }), approved()], { reason: null })
+    expect(decision).toMatchObject({ allowed: true, until: noon + 60 })
+    expect(decide([basis({ validUntil: noon + 5 }), approved()]).until).toBe(noon + 5)
+    expect(decide([basis(), approved()], { at: noon + 60 }).allowed).toBe(false)
+  })
+
+  it.each<[string, Grant[]]>([
+    ['gone', []],
+    ['disabled', [basis({ disabled: true })]],
+    ['over', [basis({ validUntil: noon })]],
+    ['for others now', [basis({}, { subjects: { ...nobody, userIds: ['ben'] } })]],
+    ['for other hosts now', [basis({}, { hosts: { ...nowhere, ids: ['h2'] } })]],
+    ['for other logins now', [basis({}, { logins: ['deploy'] })]],
+    ['for another network now', [basis({ networks: parseRanges(['198.51.100.0/24']) })]],
+    ['what was approved itself', [{ ...basis(), basisId: 'given' }]],
+  ])('opens nothing when the grant that was asked under is %s', (_, grants) => {
+    expect(decide([...grants, approved()])).toMatchObject({ allowed: false, possible: false })
+  })
+})
+
 describe('in any world', () => {
-  const world = fc.array(anyGrant, { maxLength: 12 })
+  const world = anyWorld
   const holds = (check: (grants: Grant[], asked: ReachFacts) => void) =>
     fc.assert(fc.property(world, anyFacts, check), { numRuns: 4000 })
 
@@ -135,6 +164,15 @@ describe('in any world', () => {
       expect(decideReach(asked, indexGrants(off)).possible).toBe(false)
       const gone = { ...asked, user: { ...asked.user, disabled: true } }
       expect(decideReach(gone, indexGrants(grants)).possible).toBe(false)
+    })
+  })
+
+  it('what needs an approval opens nothing by itself, and nothing is approved under what is gone', () => {
+    holds((grants, asked) => {
+      const asking = grants.map((grant) => ({ ...grant, conditions: { ...grant.conditions, approvals: 1 } }))
+      expect(decideReach(asked, indexGrants(asking)).possible).toBe(false)
+      const derived = grants.map((grant) => ({ ...grant, basisId: 'gone' }))
+      expect(decideReach(asked, indexGrants(derived)).possible).toBe(false)
     })
   })
 

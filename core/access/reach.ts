@@ -1,6 +1,6 @@
 import type { Capability } from './capabilities'
 import { mayDo } from './decide'
-import { type Conditions, type Grant, namesLogin } from './grant'
+import { type Conditions, type Grant, isOnRequest, namesLogin } from './grant'
 import { isFrom } from './networks'
 import type { Role } from './roles'
 import { grantsFor, type Rules } from './rule-index'
@@ -15,6 +15,8 @@ export const failedConditions = [
   'outside-networks',
   'second-factor-missing',
   'reason-missing',
+  'approval-missing',
+  'basis-gone',
 ] as const
 export type FailedCondition = (typeof failedConditions)[number]
 
@@ -91,7 +93,9 @@ export function decideReach(facts: ReachFacts, rules: Rules): ReachDecision {
 
 function decideAt(facts: ReachFacts, grants: readonly Grant[]): ReachDecision {
   const { user } = facts
-  const matched = grants.map((grant) => examine(grant, facts))
+  const matched = grants
+    .map((grant) => examine(grant, facts))
+    .map((match, _, all) => (match.grant.basisId === null ? match : withBasis(match, all, facts)))
   const barred = user.disabled ? 'user-disabled' : mayDo(user.role, 'session.open') ? null : 'role-forbids'
   if (barred) return { allowed: false, possible: false, refusal: barred, matched, until: null }
   const open = matched.filter(({ failed }) => failed.length === 0)
@@ -134,7 +138,23 @@ function examine(grant: Grant, facts: ReachFacts): MatchedGrant {
     if (facts.reason === undefined) unexamined.push('reason')
     else if (!facts.reason?.trim()) failed.push('reason-missing')
   }
+  if (isOnRequest(conditions)) failed.push('approval-missing')
   return { grant, failed, unexamined, until: failed.length === 0 ? endOfGrant(conditions, facts.hoursAt) : null }
+}
+
+/**
+ * What an approved request opens: what the grant that was asked under would, as that one is now, but for the approval and
+ * the reason, which were given. So whoever narrows, disables or deletes that one narrows what was approved under it.
+ */
+function withBasis(match: MatchedGrant, all: readonly MatchedGrant[], { hoursAt }: ReachFacts): MatchedGrant {
+  const { grant } = match
+  const basis = all.find((other) => other.grant.id === grant.basisId && other.grant.basisId === null)
+  if (!basis) return { ...match, failed: [...match.failed, 'basis-gone'], until: null }
+  const given: readonly string[] = ['approval-missing', 'reason-missing', 'reason']
+  const failed = [...new Set([...match.failed, ...basis.failed.filter((condition) => !given.includes(condition))])]
+  const unexamined = [...new Set([...match.unexamined, ...basis.unexamined.filter((one) => !given.includes(one))])]
+  const ends = [grant, basis.grant].flatMap(({ conditions }) => endOfGrant(conditions, hoursAt) ?? [])
+  return { grant, failed, unexamined, until: failed.length > 0 || ends.length === 0 ? null : Math.min(...ends) }
 }
 
 function endOfGrant({ validUntil, schedule }: Conditions, hoursAt: number | undefined): number | null {

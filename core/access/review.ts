@@ -47,6 +47,8 @@ export async function listForReview(platform: Platform, actor: Actor, query: unk
   requireAllowed(actor, 'grant.list', platform.config.access)
   const { q, sort, dir, page, pageSize, due } = parseInput(reviewListQuery, query)
   const where: Prisma.GrantWhereInput = {
+    // What requests gave ends by itself, and is reviewed there.
+    requestId: null,
     AND: [
       ...searchWords(q).map((word) => ({ searchKey: { contains: word } })),
       ...(due ? [{ OR: [{ reviewedAt: null }, { reviewedAt: { lt: new Date(Date.now() - due * dayMs) } }] }] : []),

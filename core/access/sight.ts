@@ -3,7 +3,7 @@ import type { Actor, RemoteActor } from '../actor'
 import type { Platform } from '../platform'
 import { mayDo } from './decide'
 import { readPeople } from './facts'
-import { type Grant, namesLogin } from './grant'
+import { type Grant, isOnRequest, namesLogin } from './grant'
 import { grantsFor, grantsOf } from './rule-index'
 import { loadRules } from './rules'
 import type { TagExpression } from './tag-expression'
@@ -39,12 +39,21 @@ async function openingFor(platform: Platform, actor: RemoteActor): Promise<Sight
   const counts = ({ conditions, capabilities }: Grant) =>
     !conditions.disabled && (conditions.validUntil === null || now < conditions.validUntil) && capabilities.length > 0
   const means = (host: { id: string; tags: readonly string[] }, login: string) =>
-    grantsFor(rules, user, host).filter((grant) => counts(grant) && namesLogin(grant.logins, login))
+    resting(grantsFor(rules, user, host).filter((grant) => counts(grant) && namesLogin(grant.logins, login)))
   return {
-    where: await whereOf(platform.db, grantsOf(rules, user).filter(counts)),
+    where: await whereOf(platform.db, resting(grantsOf(rules, user).filter(counts))),
     sees: (host, login) => means(host, login).length > 0,
-    opens: (host, login) => means(host, login).some(({ capabilities }) => capabilities.includes('shell')),
+    opens: (host, login) =>
+      means(host, login).some(
+        ({ capabilities, conditions }) => capabilities.includes('shell') && !isOnRequest(conditions),
+      ),
   }
+}
+
+/** What requests gave only together with the grant that was asked under. */
+function resting(grants: Grant[]): Grant[] {
+  const ids = new Set(grants.map(({ id }) => id))
+  return grants.filter(({ basisId }) => basisId === null || ids.has(basisId))
 }
 
 /** The hosts of these grants as a condition that the database can page through. */

@@ -22,6 +22,7 @@ export function grantWith(
     hosts: { all: true, ids: [], tags: null },
     logins: [],
     capabilities: ['shell'],
+    basisId: null,
     ...rest,
     conditions: {
       disabled: false,
@@ -31,6 +32,8 @@ export function grantWith(
       networks: [],
       requiresSecondFactor: false,
       requiresReason: false,
+      approvals: 0,
+      breakGlass: false,
       ...conditions,
     },
   }
@@ -84,8 +87,20 @@ export const anyGrant: fc.Arbitrary<Grant> = fc.record({
       .map((list) => parseRanges(list)),
     requiresSecondFactor: often(false),
     requiresReason: often(false),
+    approvals: fc.constantFrom(0, 0, 0, 0, 1, 2),
+    breakGlass: often(false),
   }),
+  basisId: fc.constant(null),
 })
+
+/** Any few grants, some of them from requests that were approved under another of them, or under one that is gone. */
+export const anyWorld: fc.Arbitrary<Grant[]> = fc
+  .array(fc.tuple(anyGrant, fc.option(fc.nat({ max: 15 }), { freq: 2 })), { maxLength: 12 })
+  .map((list) => list.map(([grant, basis]) => ({ ...grant, basisId: basis === null ? null : basisOf(list, basis) })))
+
+function basisOf(list: [Grant, number | null][], basis: number): string {
+  return list[basis]?.[0].id ?? 'gone'
+}
 
 /** Any question that enforcement asks: everything is known. */
 export const anyFacts: fc.Arbitrary<ReachFacts> = fc

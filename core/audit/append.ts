@@ -16,6 +16,7 @@ export interface AuditEntry {
     kind:
       | 'host'
       | 'grant'
+      | 'request'
       | 'credential'
       | 'user'
       | 'group'

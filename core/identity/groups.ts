@@ -66,6 +66,8 @@ export async function deleteGroup(platform: Platform, actor: Actor, id: string):
       select: { user: { select: { name: true } } },
       orderBy: { user: { nameKey: 'asc' } },
     })
+    const asked = await tx.grant.count({ where: { approverGroupId: id } })
+    if (asked > 0) throw new GatehouseError('in-use', { what: 'group', count: asked })
     await tx.userGroup.delete({ where: { id } })
     const before = { ...snapshot(present), members: members.map(({ user }) => user.name) }
     await audit(tx, actor, 'group.delete', present, { before })

@@ -79,6 +79,17 @@ export async function getSession(platform: Platform, actor: RemoteActor, id: str
   return summaryOf(await findReadable(platform, actor, id))
 }
 
+/** The first sessions (at most 200) that rested on this grant, in the order of their beginning; for who may see the request that gave it. */
+export async function sessionsOnGrant(platform: Platform, grantId: string): Promise<SessionSummary[]> {
+  const rows = await platform.db.session.findMany({
+    where: { grantId },
+    include: withRecording,
+    orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+    take: 200,
+  })
+  return rows.map(summaryOf)
+}
+
 /** The row behind {@link getSession}. */
 export async function findReadable(platform: Platform, actor: RemoteActor, id: string): Promise<SessionRow> {
   const row = await platform.db.session.findFirst({

@@ -55,6 +55,10 @@ export const entries: Record<string, Entry> = {
   'page /credentials/[id]': page(administrators, ({ credentialId }) => `/credentials/${credentialId}`),
   'page /sessions': page(members, '/sessions'),
   'page /sessions/[id]': page(members, ({ sessionId }) => `/sessions/${sessionId}`),
+  'page /requests': page(members, '/requests'),
+  'page /requests/new': page(operators, '/requests/new'),
+  // Whose business it is, core says of each; this one is nobody's.
+  'page /requests/[id]': page(members, `/requests/${noId}`),
   'page /audit': page(reviewers, '/audit'),
   'page /users': page(administrators, '/users'),
   'page /users/new': page(administrators, '/users/new'),
@@ -89,6 +93,7 @@ export const entries: Record<string, Entry> = {
   'GET /api/v1/hosts': page(operators, '/api/v1/hosts'),
   'GET /api/v1/hosts/lookup': page(operators, '/api/v1/hosts/lookup?q='),
   'GET /api/v1/sessions': page(members, '/api/v1/sessions'),
+  'GET /api/v1/requests/waiting': page(members, '/api/v1/requests/waiting'),
   'GET /api/v1/sessions/running': page(members, '/api/v1/sessions/running'),
   'GET /api/v1/sessions/[id]/recording': page(reviewers, ({ sessionId }) => `/api/v1/sessions/${sessionId}/recording`),
   'GET /api/v1/snippets': page(members, '/api/v1/snippets'),
@@ -169,6 +174,13 @@ export const entries: Record<string, Entry> = {
   [portal('snippets', 'createSnippetAction')]: action(administrators, () => [form(snippet)]),
   [portal('snippets', 'updateSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId, form(snippet)]),
   [portal('snippets', 'deleteSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId]),
+  [portal('requests', 'ask')]: action(operators, ({ hostId }) => [
+    form({ hostId, login: 'forged', minutes: '60', reason: 'x', how: 'break' }),
+  ]),
+  [portal('requests', 'decideOn')]: action(members, () => [noId, form({ verdict: 'approved' })]),
+  [portal('requests', 'withdraw')]: action(members, () => [noId]),
+  [portal('requests', 'revoke')]: action(members, () => [noId]),
+  [portal('requests', 'sign')]: action(reviewers, () => [noId, form({ comment: 'x' })]),
   [portal('sessions/[id]', 'end')]: action(operators, ({ sessionId }) => [sessionId]),
 
   'event open': event(operators, ({ accountId }) => [

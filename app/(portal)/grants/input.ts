@@ -21,6 +21,9 @@ export function grantOf(form: FormData) {
     networks: wordsOf(form.get('networks')),
     requiresSecondFactor: form.has('requiresSecondFactor'),
     requiresReason: form.has('requiresReason'),
+    approvals: form.get('approvals') ?? undefined,
+    approverGroupId: form.get('approverGroupId') ?? undefined,
+    breakGlass: form.has('breakGlass'),
     disabled: form.has('disabled'),
     basedOn: form.get('basedOn') ?? undefined,
   }

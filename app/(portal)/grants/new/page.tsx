@@ -9,6 +9,7 @@ import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
 import { requireAllowed } from '@/core/access/decide'
 import { grantStart } from '@/core/access/grant-choices'
+import { groupChoices } from '@/core/identity/groups'
 import { listTags } from '@/core/inventory/hosts'
 import { createGrantAction, previewGrantAction } from '../actions'
 import { timeZones } from '../zones'
@@ -27,7 +28,11 @@ export default function NewGrantPage(props: { searchParams: SearchParams }) {
     ])
     const platform = getPlatform()
     requireAllowed(actor, 'grant.edit', platform.config.access)
-    const [start, tags] = await Promise.all([grantStart(platform, actor, query), listTags(platform, actor)])
+    const [start, tags, groups] = await Promise.all([
+      grantStart(platform, actor, query),
+      listTags(platform, actor),
+      groupChoices(platform, actor),
+    ])
     return (
       <Page narrow>
         <PageHeader title={t('new')} above={<BackLink href="/grants">{t('title')}</BackLink>} />
@@ -37,6 +42,7 @@ export default function NewGrantPage(props: { searchParams: SearchParams }) {
           start={start}
           tags={tags.map(({ tag }) => tag)}
           zones={timeZones()}
+          groups={groups}
           back="/grants"
         />
       </Page>

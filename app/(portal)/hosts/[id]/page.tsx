@@ -1,4 +1,4 @@
-import { Pencil, SquareTerminal } from 'lucide-react'
+import { Hand, Pencil, SquareTerminal } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
@@ -16,6 +16,7 @@ import { PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
 import { getHost } from '@/core/inventory/hosts'
+import { requestableOn } from '@/core/requests/ask'
 import { deleteHostAction, importKeysAction, removeKeyAction, replaceKeysAction } from '../actions'
 import { HostReachSection } from './host-reach'
 
@@ -25,17 +26,19 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function HostPage(props: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
   return show('/hosts', async () => {
-    const [actor, { id }, query, t, common] = await Promise.all([
+    const [actor, { id }, query, t, common, requests] = await Promise.all([
       currentActor(),
       props.params,
       queryOf(props.searchParams),
       getTranslations('hosts'),
       getTranslations('common'),
+      getTranslations('requests'),
     ])
     const platform = getPlatform()
     const host = await getHost(platform, actor, id)
     const may = (action: Action) => decide(actor, action, platform.config.access).allowed
     const [first] = host.accounts
+    const asks = may('request.ask') && (await requestableOn(platform, actor, id)).length > 0
     return (
       <Page>
         <title>{`${host.name} · Gatehouse`}</title>
@@ -58,6 +61,12 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
                     {common('edit')}
                   </LinkButton>
                 </>
+              )}
+              {asks && (
+                <LinkButton href={`/requests/new?host=${id}`}>
+                  <Hand aria-hidden />
+                  {requests('askHere')}
+                </LinkButton>
               )}
               {first && may('session.open') && (
                 <LinkButton variant="primary" href={`/terminal/${first.id}`} prefetch={false} data-shortcut="c">

@@ -9,6 +9,7 @@ import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
 import { requireAllowed } from '@/core/access/decide'
 import { getGrant } from '@/core/access/grants'
+import { groupChoices } from '@/core/identity/groups'
 import { listTags } from '@/core/inventory/hosts'
 import { previewGrantAction, updateGrantAction } from '../../actions'
 import { timeZones } from '../../zones'
@@ -22,7 +23,11 @@ export default function EditGrantPage(props: { params: Promise<{ id: string }> }
     const [actor, { id }, t] = await Promise.all([currentActor(), props.params, getTranslations('grants')])
     const platform = getPlatform()
     requireAllowed(actor, 'grant.edit', platform.config.access)
-    const [grant, tags] = await Promise.all([getGrant(platform, actor, id), listTags(platform, actor)])
+    const [grant, tags, groups] = await Promise.all([
+      getGrant(platform, actor, id),
+      listTags(platform, actor),
+      groupChoices(platform, actor),
+    ])
     return (
       <Page narrow>
         <PageHeader title={t('edit')} above={<BackLink href={`/grants/${id}`}>{grant.name}</BackLink>} />
@@ -32,6 +37,7 @@ export default function EditGrantPage(props: { params: Promise<{ id: string }> }
           grant={grant}
           tags={tags.map(({ tag }) => tag)}
           zones={timeZones()}
+          groups={groups}
           back={`/grants/${id}`}
         />
       </Page>
