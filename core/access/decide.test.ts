@@ -38,11 +38,12 @@ describe('who may do what', () => {
       'session.view-own',
       'session.end-own',
       'recording.view',
+      'request.ask',
       'snippet.view',
       'snippet.edit-own',
       'token.make-own',
     ]
-    expect(allowedTo(as('operator'), strict)).toEqual(always)
+    expect(allowedTo(as('operator'), strict).toSorted()).toEqual(always.toSorted())
     expect(allowedTo(as('operator'), open).toSorted()).toEqual(
       [...always, 'session.quick-connect', 'host-key.accept'].toSorted(),
     )
@@ -62,6 +63,8 @@ describe('who may do what', () => {
           'group.list',
           'snippet.view',
           'grant.list',
+          'request.view-all',
+          'request.review',
           'snippet.edit-own',
           'token.make-own',
         ].toSorted(),

@@ -28,7 +28,7 @@ async function opens(platform: Platform, actor: UserActor, hostId: string, login
   return decideReach(facts, rules).allowed
 }
 
-describeEachDatabase('access requests', (open) => {
+describeEachDatabase('access requests', (open, kind) => {
   let ada: UserActor
   let ben: UserActor
   let olga: UserActor
@@ -372,7 +372,8 @@ describeEachDatabase('access requests', (open) => {
           if (request.state === 'approved') await revokeRequest(platform, ada, id, {})
           if (request.state === 'pending') await withdrawRequest(platform, eve, id, {})
         }),
-        { numRuns: 1000 },
+        // PostgreSQL in a quarter of them: it takes as long.
+        { numRuns: kind === 'sqlite' ? 1000 : 250 },
       )
       expect([...seen].sort()).toEqual(['approved', 'approved and open', 'pending', 'refused', 'revoked', 'withdrawn'])
     }, 600_000)
