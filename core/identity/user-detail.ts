@@ -3,6 +3,7 @@ import type { Role } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
+import { hasFactor, ownFactors } from './second-factor'
 import { roleOf } from './web-sessions'
 
 /** A user as their own page shows them. */
@@ -11,7 +12,7 @@ export interface UserDetail {
   name: string
   role: Role
   disabled: boolean
-  /** Whether a password was set: otherwise the link hasn't been used yet. */
+  /** Whether they can sign in: otherwise the link that sets a password hasn't been used yet. */
   active: boolean
   /** Whether they sign in with a second factor. */
   secondFactor: boolean
@@ -28,13 +29,13 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
   const row = await platform.db.user.findUnique({
     where: { id },
     include: {
-      secondFactor: { select: { confirmedAt: true } },
+      ...ownFactors,
       groups: {
         select: { group: { select: { id: true, name: true } } },
         orderBy: { group: { nameKey: 'asc' } },
         take: 100,
       },
-      _count: { select: { groups: true } },
+      _count: { select: { groups: true, identities: true } },
     },
   })
   if (!row) throw new GatehouseError('not-found', { what: 'user' })
@@ -43,8 +44,8 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
     name: row.name,
     role: roleOf(row.role),
     disabled: row.disabledAt !== null,
-    active: row.passwordHash !== null,
-    secondFactor: Boolean(row.secondFactor?.confirmedAt),
+    active: row.passwordHash !== null || row._count.identities > 0,
+    secondFactor: hasFactor(row),
     groups: row.groups.map(({ group }) => group),
     groupCount: row._count.groups,
     createdAt: row.createdAt,
