@@ -68,6 +68,16 @@ test('who changes users or exports proves again who they are, and then it goes o
       await prove(password)
       await expect(page.getByText(t('tokens.shown.text'))).toBeVisible()
     })
+    await test.step('a grant is switched off after it', async () => {
+      await page.goto(`${node.url}/grants`)
+      await page.locator('tbody a[href^="/grants/"]').first().click()
+      await page.getByRole('button', { name: t('grants.action.disable') }).click()
+      const question = page.getByRole('alertdialog')
+      forgetProofs(node)
+      await question.getByRole('button', { name: t('grants.action.disable') }).click()
+      await prove(password)
+      await expect(page.getByText(t('grants.state.disabled'), { exact: true }).first()).toBeVisible()
+    })
     await test.step('the route refuses, and a proof in one browser is none in another', async () => {
       const refused = await visitor.request('/api/v1/audit/export?format=csv')
       expect(refused.status).toBe(403)
@@ -76,7 +86,7 @@ test('who changes users or exports proves again who they are, and then it goes o
     await test.step('the audit log has it', async () => {
       await page.goto(`${node.url}/audit?action=web-session.prove`)
       const rows = page.getByRole('table').getByRole('row').filter({ hasText: name })
-      await expect(rows).toHaveCount(5)
+      await expect(rows).toHaveCount(6)
     })
   } finally {
     await node.dispose()

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useTransition } from 'react'
+import { useAskAgain } from '@/components/ui/ask-again'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { useErrorText } from '@/components/ui/error-notice'
 import type { Outcome } from '@/components/ui/form'
@@ -29,6 +30,7 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
   const t = useTranslations('grants')
   const common = useTranslations('common')
   const { sentence } = useErrorText()
+  const askAgain = useAskAgain()
   const [preview, setPreview] = useState<ChangePreview>()
   const [problem, setProblem] = useState<string>()
   const [, startTransition] = useTransition()
@@ -41,8 +43,14 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
   const run = () =>
     startTransition(async () => {
       const outcome = await act()
-      if (outcome && !outcome.ok) toast.error(sentence(outcome.error))
-      else if (outcome && done) toast.success(done)
+      if (!outcome) return
+      if (outcome.ok) {
+        if (done) toast.success(done)
+        return
+      }
+      const { error } = outcome
+      const refused = () => toast.error(sentence(error))
+      if (!askAgain(error, { again: run, refused })) refused()
     })
   const losses = preview?.counts.losses ?? 0
   const said = problem ?? (preview ? t('action.loses', { count: losses }) : t('preview.running'))

@@ -4,6 +4,7 @@ import { Command } from 'cmdk'
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { useAskAgain } from '@/components/ui/ask-again'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useErrorText } from '@/components/ui/error-notice'
@@ -37,15 +38,21 @@ function Finder({ groupId, add }: AddMembersProps) {
   const t = useTranslations('groups.add')
   const role = useTranslations('nav.role')
   const { sentence } = useErrorText()
+  const askAgain = useAskAgain()
   const [query, setQuery] = useState('')
   const [round, setRound] = useState(0)
   const [pending, startTransition] = useTransition()
   const { people, failed, settled } = useCandidates(groupId, true, query, round)
-  const choose = ({ id, name }: Candidate) =>
+  const choose = (person: Candidate) =>
     startTransition(async () => {
-      const outcome = await add(id)
-      if (outcome.ok) toast.success(t('done', { name }))
-      else toast.error(sentence(outcome.error))
+      const outcome = await add(person.id)
+      if (outcome.ok) toast.success(t('done', { name: person.name }))
+      else {
+        const { error } = outcome
+        const refused = () => toast.error(sentence(error))
+        if (askAgain(error, { again: () => choose(person), refused })) return
+        refused()
+      }
       setRound((before) => before + 1)
     })
   return (

@@ -2,7 +2,7 @@ import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
-import { requireAllowed } from './decide'
+import { requireAllowed, requirePermitted } from './decide'
 
 import type { Named } from './grant-reads'
 import {
@@ -25,7 +25,7 @@ export interface SubjectChoice extends Named {
 
 /** The first groups and then the first people, by name, that match. Throws `not-allowed`. */
 export async function subjectChoices({ db, config }: Platform, actor: Actor, q: string): Promise<SubjectChoice[]> {
-  requireAllowed(actor, 'grant.edit', config.access)
+  requirePermitted(actor, 'grant.edit', config.access)
   const words = wordsOf(q)
   const by = { orderBy: { nameKey: 'asc' }, take: most } as const
   const [groups, users] = await Promise.all([
@@ -52,7 +52,7 @@ export async function hostChoices(
   actor: Actor,
   q: string,
 ): Promise<(Named & { address: string; port: number })[]> {
-  requireAllowed(actor, 'grant.edit', config.access)
+  requirePermitted(actor, 'grant.edit', config.access)
   return db.host.findMany({
     where: { AND: wordsOf(q).map((word) => ({ searchKey: { contains: word } })) },
     select: { id: true, name: true, address: true, port: true },
@@ -122,7 +122,7 @@ export async function grantStart(
   actor: Actor,
   { user, group, host }: { user?: string; group?: string; host?: string },
 ): Promise<{ users: Named[]; groups: Named[]; hosts: Named[] }> {
-  requireAllowed(actor, 'grant.edit', config.access)
+  requirePermitted(actor, 'grant.edit', config.access)
   const select = { id: true, name: true } as const
   const [users, groups, hosts] = await Promise.all([
     user ? db.user.findMany({ where: { id: user }, select }) : [],

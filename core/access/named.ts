@@ -2,7 +2,7 @@ import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
-import { requireAllowed } from './decide'
+import { requirePermitted } from './decide'
 
 /**
  * The ids of users, groups and hosts by their names, for whoever writes grants at the command line. Throws `not-allowed`, and
@@ -13,7 +13,7 @@ export async function idsByName(
   actor: Actor,
   names: { users: readonly string[]; groups: readonly string[]; hosts: readonly string[] },
 ): Promise<{ userIds: string[]; groupIds: string[]; hostIds: string[] }> {
-  requireAllowed(actor, 'grant.edit', platform.config.access)
+  requirePermitted(actor, 'grant.edit', platform.config.access)
   const { db } = platform
   const query = (wanted: readonly string[]) => ({
     where: { nameKey: { in: wanted.map(foldKey) } },

@@ -5,7 +5,7 @@ import { GatehouseError } from '../errors'
 import { parseRanges } from '../inventory/ranges'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
-import { requireAllowed } from './decide'
+import { requirePermitted } from './decide'
 import { type PersonFacts, personOf, personSelect } from './facts'
 import { type Grant, namesLogin } from './grant'
 import type { GrantInput } from './grant-input'
@@ -50,7 +50,7 @@ export interface ChangePreview {
  * for a grant that couldn't be saved what {@link parseGrant} throws.
  */
 export async function previewChange(platform: Platform, actor: Actor, change: GrantChange): Promise<ChangePreview> {
-  requireAllowed(actor, 'grant.edit', platform.config.access)
+  requirePermitted(actor, 'grant.edit', platform.config.access)
   const { rules } = await loadRules(platform)
   if (change.id && !(await platform.db.grant.findUnique({ where: { id: change.id }, select: { id: true } }))) {
     throw new GatehouseError('not-found', { what: 'grant' })

@@ -41,6 +41,8 @@ export const sensitiveActions: ReadonlySet<Action> = new Set<Action>([
   'audit.export',
   'session.export',
   'user.edit',
+  'group.edit',
+  'grant.edit',
   'token.make-own',
   'token.manage',
 ])

@@ -1,5 +1,5 @@
 import type { Prisma } from '@/prisma/client'
-import { requireAllowed } from '../access/decide'
+import { requireAllowed, requirePermitted } from '../access/decide'
 import type { Role } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
@@ -107,7 +107,7 @@ export async function membersToAdd(
   groupId: string,
   q: string,
 ): Promise<{ id: string; name: string; role: Role }[]> {
-  requireAllowed(actor, 'group.edit', platform.config.access)
+  requirePermitted(actor, 'group.edit', platform.config.access)
   const rows = await platform.db.user.findMany({
     where: {
       AND: searchWords(q.slice(0, 200)).map((word) => ({ nameKey: { contains: word } })),

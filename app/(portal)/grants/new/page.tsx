@@ -7,7 +7,7 @@ import { GrantForm } from '@/components/grants/grant-form'
 import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
-import { requireAllowed } from '@/core/access/decide'
+import { requirePermitted } from '@/core/access/decide'
 import { grantStart } from '@/core/access/grant-choices'
 import { groupChoices } from '@/core/identity/groups'
 import { listTags } from '@/core/inventory/hosts'
@@ -27,7 +27,7 @@ export default function NewGrantPage(props: { searchParams: SearchParams }) {
       getTranslations('grants'),
     ])
     const platform = getPlatform()
-    requireAllowed(actor, 'grant.edit', platform.config.access)
+    requirePermitted(actor, 'grant.edit', platform.config.access)
     const [start, tags, groups] = await Promise.all([
       grantStart(platform, actor, query),
       listTags(platform, actor),

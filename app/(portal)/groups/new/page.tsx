@@ -7,7 +7,7 @@ import { NewGroup } from '@/components/groups/new-group'
 import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
-import { requireAllowed } from '@/core/access/decide'
+import { requirePermitted } from '@/core/access/decide'
 import { createGroupAction } from '../actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function NewGroupPage() {
   return show('/groups', async () => {
     const [actor, t] = await Promise.all([currentActor(), getTranslations('groups')])
-    requireAllowed(actor, 'group.edit', getPlatform().config.access)
+    requirePermitted(actor, 'group.edit', getPlatform().config.access)
     return (
       <Page narrow>
         <PageHeader title={t('new')} above={<BackLink href="/groups">{t('title')}</BackLink>} />

@@ -7,7 +7,7 @@ import { GrantForm } from '@/components/grants/grant-form'
 import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
 import { PageHeader } from '@/components/ui/surfaces'
-import { requireAllowed } from '@/core/access/decide'
+import { requirePermitted } from '@/core/access/decide'
 import { getGrant } from '@/core/access/grants'
 import { groupChoices } from '@/core/identity/groups'
 import { listTags } from '@/core/inventory/hosts'
@@ -22,7 +22,7 @@ export default function EditGrantPage(props: { params: Promise<{ id: string }> }
   return show('/grants', async () => {
     const [actor, { id }, t] = await Promise.all([currentActor(), props.params, getTranslations('grants')])
     const platform = getPlatform()
-    requireAllowed(actor, 'grant.edit', platform.config.access)
+    requirePermitted(actor, 'grant.edit', platform.config.access)
     const [grant, tags, groups] = await Promise.all([
       getGrant(platform, actor, id),
       listTags(platform, actor),
