@@ -370,6 +370,17 @@ describe('a failure has its reason', () => {
     await host.stop()
   })
 
+  it('a host that tells how the shell ended before its last words: the recording has it after them', async () => {
+    const host = await hostile.exitFirstHost()
+    const handle = client.open(target(host), withPassword('secret'))
+    await accept(handle)
+    expect((await client.until(handle, 'ended')).end).toEqual({ reason: 'exited', exitStatus: 3 })
+    const { events, output } = await client.recording(handle)
+    expect(output.toString()).toBe('last words')
+    expect(events.slice(-2)).toMatchObject([{ type: 'exit', status: 3 }, { type: 'end' }])
+    await host.stop()
+  })
+
   it('a recording that cannot be written: nothing is dialed', async () => {
     const recording = {
       path: `${client.socketPath}/x.ghrec`,

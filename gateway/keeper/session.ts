@@ -254,10 +254,14 @@ export class KeeperSession {
     channel.on('error', (error: Error) => this.conclude({ reason: 'connection-lost', detail: error.message }))
     channel.on('exit', (status: number | null, signal?: string) => {
       this.exit = status === null ? { exitSignal: signal } : { exitStatus: status }
-      recording.exit({ status: status ?? undefined, signal }).catch((error: unknown) => this.recordingFailed(error))
     })
     this.opened({ state: 'open', recording: true, openedAt: Date.now() }, channel, recording)
     await over
+    // Hosts tell it while output is still on its way: in the recording it comes last.
+    if (this.exit) {
+      const { exitStatus: status, exitSignal: signal } = this.exit
+      await recording.exit({ status, signal }).catch((error: unknown) => this.recordingFailed(error))
+    }
     this.conclude(this.exit ? { reason: 'exited', ...this.exit } : (this.lost ?? { reason: 'closed-by-host' }))
   }
 

@@ -162,6 +162,13 @@ export const windowOverrunHost = () =>
 /** Opens a shell and hangs up at once, without an exit status. */
 export const hangsUpHost = () => shellHost((channel) => void channel.end())
 
+/** Tells how the shell ended before it sends the last of what it printed. */
+export const exitFirstHost = () =>
+  shellHost((channel) => {
+    channel.exit(3)
+    setImmediate(() => channel.end('last words'))
+  })
+
 /** Prints without end, and never a line's end. */
 export const endlessLineHost = () => shellHost((channel) => pour(channel, 'x'))
 
