@@ -16,7 +16,7 @@ interface RadioProps {
 export function Radio({ name, value, label, checked, onChoose, children }: RadioProps) {
   return (
     <div className="min-w-0">
-      <label className="inline-flex cursor-pointer items-center gap-2 text-sm">
+      <label className="inline-flex min-h-6 cursor-pointer items-center gap-2 text-sm">
         <input
           type="radio"
           name={name}
