@@ -27,12 +27,14 @@ export function Shortcuts({ pages, open, onOpenChange }: ShortcutsProps) {
   const router = useRouter()
 
   useEffect(() => {
-    let armedAt = 0
+    // A page's time begins at 0: no key of its first moments follows a `g`.
+    const never = Number.NEGATIVE_INFINITY
+    let armedAt = never
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event) || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return
       if (event.key === '?') return onOpenChange(true)
       const armed = event.timeStamp - armedAt < chordMs
-      armedAt = event.key === 'g' ? event.timeStamp : 0
+      armedAt = event.key === 'g' ? event.timeStamp : never
       const href = armed ? jumpKeys[event.key] : undefined
       if (href && (href === '/profile' || pages.some((page) => page.href === href))) {
         // No page's own key after that.
