@@ -8,12 +8,11 @@ import { HostsPage } from './pages/hosts'
 import { TerminalPage } from './pages/terminal'
 import { expectAccessible } from './support/axe'
 import { labels, t } from './support/labels'
+import { checkLooks } from './support/looks'
 import { GatehouseNode } from './support/node'
 import { administrator } from './support/own-node'
 import { Visitor } from './support/visitor'
 
-const wide = { width: 1440, height: 900 }
-const narrow = { width: 390, height: 844 }
 const operator = { name: 'olga', password: 'olga walks at dawn' }
 
 /** A node with an administrator and nothing that opens a host. */
@@ -22,20 +21,6 @@ async function bareNode(settings: Record<string, string> = {}) {
   await node.command(['admin', 'create', '--name', administrator.name, '--password-stdin'], administrator.password)
   const visitor = await new Visitor(node.url).signIn(administrator.name, administrator.password)
   return { node, visitor }
-}
-
-/** Every look of a page as it stands. */
-async function checkLooks(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const size of [wide, narrow]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(size)
-      await expectAccessible(page, `${name}, ${colorScheme}, ${size.width} wide`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
-    }
-  }
-  await page.setViewportSize(wide)
 }
 
 /** Adds an operator by the pages, who sets their password; answers a browser page of theirs. */

@@ -4,6 +4,7 @@ import { expect, signIn, test } from './fixtures'
 import { HostsPage } from './pages/hosts'
 import { TerminalPage } from './pages/terminal'
 import { seed } from './support/house'
+import { invite } from './support/invite'
 import { t } from './support/labels'
 import { LiveClient } from './support/live-client'
 import type { GatehouseNode } from './support/node'
@@ -19,29 +20,9 @@ async function houseWithoutGrants(page: Page, ...[sshd]: [Parameters<typeof seed
   const seeded = await seed(page, own.node, sshd)
   await own.node.command(['grants', 'remove', '--name', 'Everyone: all hosts'])
   const name = `olga-${randomBytes(3).toString('hex')}`
-  await invite(page, own.node, name)
+  await invite(page, own.node, { name, role: 'operator', password })
   const visitor = await new Visitor(own.node.url).signIn(name, password)
   return { node: own.node, admin: own.visitor, operator: visitor, name, ...seeded }
-}
-
-async function invite(page: Page, node: GatehouseNode, name: string): Promise<void> {
-  await page.goto(`${node.url}/users/new`)
-  await page.getByLabel(t('users.name'), { exact: true }).fill(name)
-  const role = page.getByRole('group', { name: t('users.role') })
-  await role.getByText(t('nav.role.operator'), { exact: true }).click()
-  await page.getByRole('button', { name: t('users.create') }).click()
-  const shown = page.getByText(/\/setup\//).first()
-  await expect(shown).toBeVisible()
-  const link = /https?:\S+\/setup\/[\w-]+/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
-  const context = await page.context().browser()?.newContext()
-  if (!context) throw new Error('no browser')
-  const theirs = await context.newPage()
-  await theirs.goto(link)
-  await theirs.getByLabel(t('auth.password'), { exact: true }).fill(password)
-  await theirs.getByLabel(t('auth.repeat')).fill(password)
-  await theirs.getByRole('button', { name: t('auth.setup.submit') }).click()
-  await theirs.waitForURL(/\/(hosts|sessions)$/)
-  await context.close()
 }
 
 const grant = (node: GatehouseNode, user: string, ...more: string[]) =>

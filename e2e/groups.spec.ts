@@ -1,15 +1,14 @@
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { signIn, test } from './fixtures'
 import { expectAccessible } from './support/axe'
 import { labels, t } from './support/labels'
+import { checkLooks } from './support/looks'
 import type { GatehouseNode } from './support/node'
 import { ownNode } from './support/own-node'
 
 const crowd = 1000
-const wide = { width: 1440, height: 900 }
-const narrow = { width: 390, height: 844 }
 
 /** Adds so many users as if they had been added one by one, "Person 0000" and on. */
 function addCrowd(node: GatehouseNode): void {
@@ -38,20 +37,6 @@ function provide(node: GatehouseNode, groupId: string, userId: string): void {
   } finally {
     db.close()
   }
-}
-
-/** Every look of a page as it stands, in both languages where it can be reloaded. */
-async function checkLooks(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const size of [wide, narrow]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(size)
-      await expectAccessible(page, `${name}, ${colorScheme}, ${size.width} wide`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
-    }
-  }
-  await page.setViewportSize(wide)
 }
 
 test('groups are made, filled from a thousand users by search, changed and deleted', async ({ page, context }) => {
