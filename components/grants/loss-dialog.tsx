@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useTransition } from 'react'
-import { useAskAgain } from '@/components/ui/ask-again'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { useErrorText } from '@/components/ui/error-notice'
 import type { Outcome } from '@/components/ui/form'
 import { toast } from '@/components/ui/toaster'
+import { useRun } from '@/components/ui/use-run'
 import type { ChangePreview } from '@/core/access/preview'
 import { Changes } from './change-list'
 
@@ -30,7 +30,7 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
   const t = useTranslations('grants')
   const common = useTranslations('common')
   const { sentence } = useErrorText()
-  const askAgain = useAskAgain()
+  const { run } = useRun()
   const [preview, setPreview] = useState<ChangePreview>()
   const [problem, setProblem] = useState<string>()
   const [, startTransition] = useTransition()
@@ -39,18 +39,6 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
       const outcome = await ask()
       if (outcome.ok) setPreview(outcome.value)
       else setProblem(sentence(outcome.error))
-    })
-  const run = () =>
-    startTransition(async () => {
-      const outcome = await act()
-      if (!outcome) return
-      if (outcome.ok) {
-        if (done) toast.success(done)
-        return
-      }
-      const { error } = outcome
-      const refused = () => toast.error(sentence(error))
-      if (!askAgain(error, { again: run, refused })) refused()
     })
   const losses = preview?.counts.losses ?? 0
   const said = problem ?? (preview ? t('action.loses', { count: losses }) : t('preview.running'))
@@ -67,7 +55,7 @@ export function LossDialog({ trigger, title, text, confirm, ask, act, done, chil
         setProblem(undefined)
         if (open) look()
       }}
-      onConfirm={run}
+      onConfirm={() => run(act, { done: () => done && toast.success(done) })}
     >
       <div className="flex flex-col gap-3 text-sm empty:hidden">
         {preview && losses > 0 && (

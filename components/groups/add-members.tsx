@@ -3,13 +3,12 @@
 import { Command } from 'cmdk'
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
-import { useAskAgain } from '@/components/ui/ask-again'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { useErrorText } from '@/components/ui/error-notice'
 import type { Outcome } from '@/components/ui/form'
 import { toast } from '@/components/ui/toaster'
+import { useRun } from '@/components/ui/use-run'
 import { type Candidate, useCandidates } from './use-candidates'
 
 interface AddMembersProps {
@@ -37,23 +36,18 @@ export function AddMembers({ groupId, add }: AddMembersProps) {
 function Finder({ groupId, add }: AddMembersProps) {
   const t = useTranslations('groups.add')
   const role = useTranslations('nav.role')
-  const { sentence } = useErrorText()
-  const askAgain = useAskAgain()
   const [query, setQuery] = useState('')
   const [round, setRound] = useState(0)
-  const [pending, startTransition] = useTransition()
+  const { run, pending } = useRun()
   const { people, failed, settled } = useCandidates(groupId, true, query, round)
+  const lookAgain = () => setRound((before) => before + 1)
   const choose = (person: Candidate) =>
-    startTransition(async () => {
-      const outcome = await add(person.id)
-      if (outcome.ok) toast.success(t('done', { name: person.name }))
-      else {
-        const { error } = outcome
-        const refused = () => toast.error(sentence(error))
-        if (askAgain(error, { again: () => choose(person), refused })) return
-        refused()
-      }
-      setRound((before) => before + 1)
+    run(() => add(person.id), {
+      done: () => {
+        toast.success(t('done', { name: person.name }))
+        lookAgain()
+      },
+      refused: lookAgain,
     })
   return (
     <Command shouldFilter={false} loop label={t('title')} className="overflow-hidden rounded-md border border-line">

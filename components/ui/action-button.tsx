@@ -1,13 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, type ReactNode, useTransition } from 'react'
-import { toast } from 'sonner'
-import { useAskAgain } from './ask-again'
+import type { ComponentProps, ReactNode } from 'react'
 import { Button } from './button'
 import { ConfirmDialog } from './dialog'
-import { useErrorText } from './error-notice'
 import type { Outcome } from './form'
+import { toast } from './toaster'
+import { useRun } from './use-run'
 
 type Look = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'aria-label'>
 
@@ -24,22 +23,11 @@ interface Props extends Look {
 /** A button that does something at once, or after a question; what fails is said in a toast. */
 export function ActionButton({ action, children, done, ask, ...look }: Props) {
   const t = useTranslations('common')
-  const { sentence } = useErrorText()
-  const askAgain = useAskAgain()
-  const [pending, startTransition] = useTransition()
-  const run = () =>
-    startTransition(async () => {
-      const outcome = await action()
-      if (outcome.ok) {
-        if (done) toast.success(done)
-        return
-      }
-      const refused = () => void toast.error(sentence(outcome.error))
-      if (!askAgain(outcome.error, { again: run, refused })) refused()
-    })
+  const { run, pending } = useRun()
+  const press = () => run(action, { done: () => done && toast.success(done) })
   if (!ask) {
     return (
-      <Button {...look} disabled={pending} onClick={run}>
+      <Button {...look} disabled={pending} onClick={press}>
         {children}
       </Button>
     )
@@ -53,7 +41,7 @@ export function ActionButton({ action, children, done, ask, ...look }: Props) {
       }
       {...ask}
       cancel={t('cancel')}
-      onConfirm={run}
+      onConfirm={press}
     />
   )
 }

@@ -1,15 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
+import { useState } from 'react'
 import { ActionButton } from '@/components/ui/action-button'
-import { useAskAgain } from '@/components/ui/ask-again'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { useErrorText } from '@/components/ui/error-notice'
 import { Select } from '@/components/ui/field'
 import type { Outcome } from '@/components/ui/form'
+import { toast } from '@/components/ui/toaster'
+import { useRun } from '@/components/ui/use-run'
 import { LinkShown } from './link-shown'
 
 interface Props {
@@ -28,28 +27,13 @@ interface Props {
 export function UserActions({ user, roles, actions }: Props) {
   const t = useTranslations('users')
   const common = useTranslations('common')
-  const { sentence } = useErrorText()
-  const askAgain = useAskAgain()
-  const [pending, startTransition] = useTransition()
+  const { run, pending } = useRun()
   const [link, setLink] = useState<string>()
   const { id, name } = user
 
-  const run = <T,>(action: () => Promise<Outcome<T>>, done: (value: T) => void) =>
-    startTransition(async () => {
-      const outcome = await action()
-      if (outcome.ok) {
-        done(outcome.value)
-        return
-      }
-      const refused = () => void toast.error(sentence(outcome.error))
-      if (!askAgain(outcome.error, { again: () => run(action, done), refused })) refused()
-    })
   const chooseRole = (role: string) =>
-    run(
-      () => actions.setRole(id, role),
-      () => toast.success(common('saved')),
-    )
-  const makeLink = () => run(() => actions.renewLink(id), setLink)
+    run(() => actions.setRole(id, role), { done: () => toast.success(common('saved')) })
+  const makeLink = () => run(() => actions.renewLink(id), { done: setLink })
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen.
