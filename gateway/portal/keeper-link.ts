@@ -20,7 +20,7 @@ export type SessionMessage = Exclude<KeeperMessage, { type: 'hello' | 'pong' }>
 
 export interface KeeperEvents {
   message: (message: SessionMessage) => void
-  /** The process is gone, or was killed because it no longer answered. */
+  /** The process is gone, by itself, by order, or killed because it no longer answered: nothing more is heard of its sessions. */
   gone: () => void
 }
 
@@ -32,7 +32,10 @@ export class KeeperLink {
   private answered = 0
   private heartbeat: NodeJS.Timeout | undefined
   private ended = false
+  /** Its end is expected. */
   private leaving = false
+  /** Nothing that happens to it is our business any more. */
+  private letGo = false
   private readonly closed: Promise<void>
   private markClosed: () => void = () => {}
   private greet: (hello: Hello | undefined) => void = () => {}
@@ -123,6 +126,7 @@ export class KeeperLink {
   /** Lets go of it: it lives on, for the next portal to find. */
   leave(): void {
     this.leaving = true
+    this.letGo = true
     clearInterval(this.heartbeat)
     this.connection?.end()
   }
@@ -138,7 +142,7 @@ export class KeeperLink {
     this.send({ type: 'hello', version: ipcVersion, portalId: String(process.pid) })
     const hello = await Promise.race([greeted, pause(helloLimitMs, undefined, { ref: false })])
     if (hello?.version !== ipcVersion) {
-      this.leaving = true
+      this.letGo = true
       this.connection.destroy()
       throw new Error(hello ? 'The keeper speaks another version.' : 'The keeper did not say who it is.')
     }
@@ -182,7 +186,7 @@ export class KeeperLink {
 
   private onClosed(): void {
     this.greet(undefined)
-    if (!this.leaving && this.hello && !this.ended) {
+    if (!this.leaving && !this.letGo && this.hello && !this.ended) {
       // It crashed, or broke the format: either way nothing more can be heard of its sessions.
       this.kill('its connection was lost')
     }
@@ -196,7 +200,7 @@ export class KeeperLink {
     clearInterval(this.heartbeat)
     this.connection?.destroy()
     // One that never said who it is was never ours.
-    if (this.leaving || !this.hello) return
+    if (this.letGo || !this.hello) return
     for (const line of clearAway(this.socketPath)) this.platform.log.error({ pid: this.pid, line }, 'a keeper printed')
     this.events.gone()
   }

@@ -61,10 +61,13 @@ export class Keepers {
     return this.placed(seat, handle)
   }
 
-  /** Ends every session with this reason; resolves when all keepers are gone and every `ended` was heard. */
-  async shutdown(reason: EndReason): Promise<void> {
+  /**
+   * Ends every session with this reason; resolves when all keepers are gone and every `ended` was heard. A keeper that takes
+   * longer than `limitMs` is killed, and its sessions that haven't ended by then are lost.
+   */
+  async shutdown(reason: EndReason, limitMs = shutdownLimitMs): Promise<void> {
     this.closing = true
-    await Promise.all([...this.seats].map((seat) => seat.link.shutdown(reason, shutdownLimitMs)))
+    await Promise.all([...this.seats].map((seat) => seat.link.shutdown(reason, limitMs)))
   }
 
   /** Lets go of all: they and their sessions live on, for the next portal to find. */

@@ -212,6 +212,18 @@ describe('a session in a keeper', () => {
     expect(view.end()).toMatchObject({ reason: 'keeper-lost' })
     await vi.waitFor(async () => expect((await open()).states.at(-1)?.state).toBe('open'), { timeout: 15_000 })
   }, 40_000)
+
+  it('ends when its keeper does not shut down in time', async () => {
+    await vi.waitFor(async () => expect(await keeperPids()).toHaveLength(2), { timeout: 10_000 })
+    const view = await open()
+    for (const pid of await keeperPids()) process.kill(pid, 'SIGSTOP')
+    await keepers.shutdown('shutdown', 300)
+    await view.session.closed
+    expect(view.end()).toMatchObject({ reason: 'keeper-lost' })
+    expect(await keeperPids()).toEqual([])
+    keepers = new Keepers(platform, script)
+    await keepers.start()
+  }, 40_000)
 })
 
 describe('without a record there is no session', () => {
