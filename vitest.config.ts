@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
   test: {
     include: ['**/*.test.{ts,tsx}'],
+    setupFiles: ['core/testing/quick-scrypt.ts'],
     exclude: ['node_modules/**', 'dist/**', '.next/**', 'e2e/**', 'data/**'],
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -13,9 +13,6 @@ import { signIn, signInWithPasskey } from './sign-in'
 import { createAdministrator, disableUser, enableUser, listUsers } from './users'
 import { resolveWebSession } from './web-sessions'
 
-// Each password costs half a second of a processor that others use too.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const operator: ConsoleActor = { kind: 'console', name: 'root' }
 const password = 'seven wet otters sing'
 let address = 0

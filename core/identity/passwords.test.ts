@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
 
+vi.unmock('node:crypto')
 // Each password costs half a second of a processor that others use too.
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -17,9 +17,6 @@ import { signIn } from './sign-in'
 import { changeRole, createAdministrator, createUser, disableUser, listUsers, newPasswordLink } from './users'
 import { findWebSessionHolder, resolveWebSession } from './web-sessions'
 
-// Each password costs half a second of a processor that others use too.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const operator: ConsoleActor = { kind: 'console', name: 'root' }
 const password = 'seven wet otters sing'
 const wrong = 'seven dry otters sing'

@@ -14,13 +14,6 @@ import {
   signOut,
 } from './web-sessions'
 
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof import('node:crypto')>()
-  return { ...real, scrypt: vi.fn(real.scrypt) }
-})
-// Each password costs half a second of a processor that others use too.
-vi.setConfig({ testTimeout: 60_000 })
-
 const operator: ConsoleActor = { kind: 'console', name: 'root' }
 const password = 'seven wet otters sing'
 const wrong = 'seven dry otters sing'

@@ -10,9 +10,6 @@ import { proveAgain } from './step-up'
 import { createAdministrator, createUser, deleteUser, listUsers } from './users'
 import { resolveWebSession } from './web-sessions'
 
-// Each password costs half a second of a processor that others use too.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const operator: ConsoleActor = { kind: 'console', name: 'root' }
 const password = 'seven wet otters sing'
 let address = 0

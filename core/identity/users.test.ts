@@ -6,9 +6,6 @@ import { signIn } from './sign-in'
 import { changeRole, createUser, deleteUser, disableUser, enableUser, listUsers, newPasswordLink } from './users'
 import { resolveWebSession } from './web-sessions'
 
-// Each password costs half a second of a processor that others use too.
-vi.setConfig({ testTimeout: 60_000 })
-
 const password = 'seven wet otters sing'
 const browser = { clientAddress: '192.0.2.20', userAgent: 'Firefox', device: null }
 const tokenOf = (link: string | null) => link?.split('/setup/')[1] ?? ''
