@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import type { ConsoleActor } from '@/core/actor'
 import { readConfig } from '@/core/config'
+import { NameBook } from '@/core/inventory/names'
 import type { Platform } from '@/core/platform'
 import { noLiveSessions } from '@/core/sessions/live'
 import { openVault } from '@/core/vault/open-vault'
@@ -39,7 +40,7 @@ export async function withPlatform(io: Io, work: (context: Context) => Promise<v
     const vault = await openVault({ db, masterKeyFile: config.masterKeyFile })
     const log = pino({ level: 'silent' })
     await work({
-      platform: { config, db, vault, keyTool: sshKeyTool, live: noLiveSessions, log },
+      platform: { config, db, vault, keyTool: sshKeyTool, names: new NameBook(), live: noLiveSessions, log },
       actor: { kind: 'console', name: consoleName() },
     })
   } finally {

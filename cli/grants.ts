@@ -14,6 +14,7 @@ interface AddOptions {
   group: string[]
   allHosts: boolean
   host: string[]
+  hostGroup: string[]
   tags?: string
   login: string[]
   capability: string[]
@@ -51,6 +52,7 @@ export function grantCommands(program: Command, io: Io): void {
     .option('--group <name>', 'for this group (may be repeated)', collect<string>, [])
     .option('--all-hosts', 'on all hosts', false)
     .option('--host <name>', 'on this host (may be repeated)', collect<string>, [])
+    .option('--host-group <name>', 'on this group of hosts (may be repeated)', collect<string>, [])
     .option('--tags <expression>', 'on hosts with such tags: "prod and not db*"')
     .option(
       '--login <name>',
@@ -94,11 +96,11 @@ export function grantCommands(program: Command, io: Io): void {
 }
 
 async function addGrant({ platform, actor }: Context, io: Io, options: AddOptions): Promise<void> {
-  const names = { users: options.user, groups: options.group, hosts: options.host }
-  const asked = { users: [], groups: options.approverGroup ? [options.approverGroup] : [], hosts: [] }
+  const { user: users, group: groups, host: hosts, hostGroup: hostGroups } = options
+  const asked = { groups: options.approverGroup ? [options.approverGroup] : [] }
   const approvers = await idsByName(platform, actor, asked)
   const { id } = await createGrant(platform, actor, {
-    ...(await idsByName(platform, actor, names)),
+    ...(await idsByName(platform, actor, { users, groups, hosts, hostGroups })),
     name: options.name,
     description: options.description,
     everyone: options.everyone,
@@ -132,7 +134,7 @@ function asLine(grant: GrantSummary): string {
   const names = (list: { name: string }[]) => list.map(({ name }) => name)
   const subjects = [...(grant.everyone ? ['everyone'] : []), ...names(grant.users), ...names(grant.groups)]
   const tags = grant.tagExpression === null ? [] : [`[${grant.tagExpression}]`]
-  const hosts = [...(grant.allHosts ? ['all hosts'] : []), ...names(grant.hosts), ...tags]
+  const hosts = [...(grant.allHosts ? ['all hosts'] : []), ...names(grant.hostGroups), ...names(grant.hosts), ...tags]
   const logins = grant.logins.length > 0 ? grant.logins : ['*']
   const state = grant.unreadable ? 'unreadable' : grant.disabled ? 'disabled' : (grant.validUntil?.toISOString() ?? '')
   const lists = [subjects, hosts, logins, grant.capabilities].map((list) => list.join(','))

@@ -49,6 +49,7 @@ export const errorStatus = {
   'key-type-unsupported': 422,
   'known-hosts-unreadable': 422,
   'address-forbidden': 422,
+  'target-unclear': 503,
   'limit-reached': 429,
   'too-large': 413,
   'recording-unavailable': 503,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '@/core/config'
 import { GatehouseError } from '@/core/errors'
+import { NameBook } from '@/core/inventory/names'
 import type { Platform } from '@/core/platform'
 import type { LiveSessions } from '@/core/sessions/live'
 import { openVault } from '@/core/vault/open-vault'
@@ -23,7 +24,7 @@ export async function openPlatform(config: Config, log: Logger, live: LiveSessio
 export async function joinPlatform(config: Config, log: Logger, live: LiveSessions): Promise<Platform> {
   const db = await openDatabase(config.databaseUrl)
   const vault = await openVault({ db, masterKeyFile: config.masterKeyFile })
-  return { config, db, vault, keyTool: sshKeyTool, live, log }
+  return { config, db, vault, keyTool: sshKeyTool, names: new NameBook(), live, log }
 }
 
 /** The data folder is for this user alone, and so is everything made in it. */

@@ -10,6 +10,7 @@ import errors_en from './messages/en/errors.json'
 import factor_en from './messages/en/factor.json'
 import grants_en from './messages/en/grants.json'
 import groups_en from './messages/en/groups.json'
+import hostGroups_en from './messages/en/hostGroups.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
 import passkey_en from './messages/en/passkey.json'
@@ -31,6 +32,7 @@ import errors_zhCN from './messages/zh-CN/errors.json'
 import factor_zhCN from './messages/zh-CN/factor.json'
 import grants_zhCN from './messages/zh-CN/grants.json'
 import groups_zhCN from './messages/zh-CN/groups.json'
+import hostGroups_zhCN from './messages/zh-CN/hostGroups.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
 import passkey_zhCN from './messages/zh-CN/passkey.json'
@@ -55,6 +57,7 @@ const messages = {
     factor: factor_en,
     grants: grants_en,
     groups: groups_en,
+    hostGroups: hostGroups_en,
     hosts: hosts_en,
     nav: nav_en,
     passkey: passkey_en,
@@ -78,6 +81,7 @@ const messages = {
     factor: factor_zhCN,
     grants: grants_zhCN,
     groups: groups_zhCN,
+    hostGroups: hostGroups_zhCN,
     hosts: hosts_zhCN,
     nav: nav_zhCN,
     passkey: passkey_zhCN,

@@ -30,6 +30,7 @@ const pages = [
   ['users', 'manage', 'user.list'],
   ['grants', 'manage', 'grant.list'],
   ['groups', 'manage', 'group.list'],
+  ['host-groups', 'manage', 'host-group.list'],
   ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, Action][]
 

@@ -6,7 +6,7 @@ import { parseRanges } from '@/core/inventory/ranges'
 import { median } from '../stats'
 import type { Row } from './row'
 
-const counts = { hosts: 10_000, users: 1000, grants: 5000, groups: 50 }
+const counts = { hosts: 10_000, users: 1000, grants: 5000, groups: 50, hostGroups: 100 }
 const roles = ['web', 'db', 'cache', 'queue', 'build']
 const places = ['eu', 'us', 'ap']
 
@@ -52,7 +52,7 @@ function mixed(n: number): number {
   return (product ^ (product >>> 13)) >>> 0
 }
 
-/** Of ten grants four are for a person, five for a group, one for everyone; half name hosts, half tags; some have conditions. */
+/** Of ten grants four are for a person, five for a group, one for everyone; half name hosts, half tags, a third groups of hosts too; some have conditions. */
 function grantOf(n: number): Grant {
   const kind = n % 10
   const tag = `${roles[n % roles.length]} and ${places[n % places.length]} and not legacy${n % 7}`
@@ -67,6 +67,7 @@ function grantOf(n: number): Grant {
     hosts: {
       all: n % 500 === 0,
       ids: n % 2 ? Array.from({ length: 20 }, (_, k) => `host-${mixed(n * 20 + k) % counts.hosts}`) : [],
+      groupIds: n % 3 ? [] : [`rack-${mixed(n * 3) % counts.hostGroups}`, `site-${mixed(n * 5) % counts.hostGroups}`],
       tags: n % 2 ? null : parseTagExpression(tag),
     },
     logins: n % 3 ? [] : ['deploy', 'app*'],
@@ -103,6 +104,7 @@ function factsOf(n: number): ReachFacts {
     host: {
       id: `host-${host}`,
       tags: [roles[host % 5] ?? '', places[host % 3] ?? '', `legacy${host % 9}`, `rack-${host % 40}`],
+      groups: [`rack-${host % counts.hostGroups}`, `site-${(host * 7) % counts.hostGroups}`],
     },
     login: n % 2 ? 'deploy' : 'root',
     capability: 'shell',

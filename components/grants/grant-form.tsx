@@ -25,7 +25,7 @@ interface GrantFormProps {
   /** The grant to change; none for a new one. */
   grant?: GrantDetail
   /** What a new one begins with. */
-  start?: Partial<Pick<GrantDetail, 'users' | 'groups' | 'hosts'>>
+  start?: Partial<Pick<GrantDetail, 'users' | 'groups' | 'hosts' | 'hostGroups'>>
   /** Tags in use. */
   tags: readonly string[]
   zones: readonly string[]
@@ -114,7 +114,7 @@ export function GrantForm({ save, ask, grant, start, tags, zones, groups, back }
         <HostFields
           grant={grant ?? start}
           tags={tags}
-          error={under('hosts') ?? under('hostIds')}
+          error={under('hosts') ?? under('hostIds') ?? under('hostGroupIds')}
           tagError={fieldError('tagExpression')}
         />
       </Card>

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { Card, CardTitle, Facts } from '@/components/ui/surfaces'
+import { Badge, Card, CardTitle, Facts } from '@/components/ui/surfaces'
 import type { TagMatches } from '@/core/access/grant-choices'
 import type { GrantDetail } from '@/core/access/grants'
 
@@ -17,7 +17,8 @@ interface WhereProps {
 /** The hosts it opens, and as whom. */
 export function WhereCard({ grant, matches, linked }: WhereProps) {
   const t = useTranslations('grants')
-  const { allHosts, hosts, tagExpression, logins, capabilities } = grant
+  const { allHosts, hosts, hostGroups, tagExpression, logins, capabilities } = grant
+  const nowhere = hosts.length + hostGroups.length === 0 && tagExpression === null
   return (
     <Card className="flex flex-col gap-4">
       <CardTitle>{t('detail.where')}</CardTitle>
@@ -32,6 +33,18 @@ export function WhereCard({ grant, matches, linked }: WhereProps) {
             </p>
           )}
         </div>
+      )}
+      {!allHosts && hostGroups.length > 0 && (
+        <ul className="flex max-h-72 flex-wrap gap-x-4 gap-y-1 overflow-y-auto text-sm">
+          {hostGroups.map(({ id, name }) => (
+            <li key={id} className="min-w-0 break-words">
+              <Link className={link} href={`/host-groups/${id}`} prefetch={false}>
+                {name}
+              </Link>{' '}
+              <Badge>{t('picker.hostGroup')}</Badge>
+            </li>
+          ))}
+        </ul>
       )}
       {!allHosts && hosts.length > 0 && (
         <ul className="flex max-h-72 flex-wrap gap-x-4 gap-y-1 overflow-y-auto text-sm">
@@ -48,9 +61,7 @@ export function WhereCard({ grant, matches, linked }: WhereProps) {
           ))}
         </ul>
       )}
-      {!allHosts && hosts.length === 0 && tagExpression === null && (
-        <p className="-mt-3 text-muted text-sm">{t('words.noHosts')}</p>
-      )}
+      {!allHosts && nowhere && <p className="-mt-3 text-muted text-sm">{t('words.noHosts')}</p>}
       <div className="border-line border-t pt-3">
         <Facts
           facts={[

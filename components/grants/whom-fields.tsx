@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import type { SubjectChoice } from '@/core/access/grant-choices'
+import type { HostChoice, SubjectChoice } from '@/core/access/grant-choices'
 import type { GrantDetail } from '@/core/access/grants'
 import { type Choice, Picker } from './picker'
 import { Radio, RadioGroup } from './radio'
@@ -52,7 +52,7 @@ export function SubjectFields({ grant, error }: SubjectFieldsProps) {
 }
 
 interface HostFieldsProps {
-  grant?: Partial<Pick<GrantDetail, 'allHosts' | 'hosts' | 'tagExpression'>>
+  grant?: Partial<Pick<GrantDetail, 'allHosts' | 'hosts' | 'hostGroups' | 'tagExpression'>>
   tags: readonly string[]
   error?: string
   tagError?: string
@@ -62,9 +62,17 @@ interface HostFieldsProps {
 export function HostFields({ grant, tags, error, tagError }: HostFieldsProps) {
   const t = useTranslations('grants')
   const [all, setAll] = useState(grant?.allHosts ?? false)
-  const [chosen, setChosen] = useState<Choice[]>(() =>
-    (grant?.hosts ?? []).map((host) => ({ ...host, field: 'hostId', hint: '' })),
-  )
+  const picker = useTranslations('grants.picker')
+  const [chosen, setChosen] = useState<Choice[]>(() => [
+    ...(grant?.hostGroups ?? []).map((group) => ({ ...group, field: 'hostGroupId', hint: picker('hostGroup') })),
+    ...(grant?.hosts ?? []).map((host) => ({ ...host, field: 'hostId', hint: '' })),
+  ])
+  const choiceOf = (choice: HostChoice): Choice => {
+    const { id, name } = choice
+    return choice.kind === 'host-group'
+      ? { field: 'hostGroupId', id, name, hint: picker('hostGroup') }
+      : { field: 'hostId', id, name, hint: choice.address }
+  }
   return (
     <RadioGroup label={t('field.where')}>
       <Radio name="where" value="some" label={t('field.someHosts')} checked={!all} onChoose={() => setAll(false)}>
@@ -73,12 +81,7 @@ export function HostFields({ grant, tags, error, tagError }: HostFieldsProps) {
           placeholder={t('field.findHosts')}
           none={t('picker.noHost')}
           url="/api/v1/grants/hosts?q="
-          choiceOf={({ id, name, address }: { id: string; name: string; address: string }) => ({
-            field: 'hostId',
-            id,
-            name,
-            hint: address,
-          })}
+          choiceOf={choiceOf}
           chosen={chosen}
           onChange={setChosen}
           error={error}

@@ -6,7 +6,7 @@ import type { Schedule } from '@/core/access/schedule'
 const mostNames = 3
 
 type Subjects = Pick<GrantSummary, 'everyone' | 'users' | 'groups'>
-type Hosts = Pick<GrantSummary, 'allHosts' | 'hosts' | 'tagExpression'>
+type Hosts = Pick<GrantSummary, 'allHosts' | 'hosts' | 'hostGroups' | 'tagExpression'>
 
 /** A grant in the reader's words, part by part. */
 export function useGrantWords() {
@@ -24,10 +24,11 @@ export function useGrantWords() {
     const names = [...groups.map(({ name }) => t('words.group', { name })), ...users.map(({ name }) => name)]
     return names.length > 0 ? listed(names) : t('words.nobody')
   }
-  const where = ({ allHosts, hosts, tagExpression }: Hosts): string => {
+  const where = ({ allHosts, hosts, hostGroups, tagExpression }: Hosts): string => {
     if (allHosts) return t('words.allHosts')
     const tagged = tagExpression === null ? [] : [t('words.tagged', { expression: tagExpression })]
-    const names = [...tagged, ...hosts.map(({ name }) => name)]
+    const grouped = hostGroups.map(({ name }) => t('words.hostGroup', { name }))
+    const names = [...tagged, ...grouped, ...hosts.map(({ name }) => name)]
     return names.length > 0 ? listed(names) : t('words.noHosts')
   }
   const logins = (list: readonly string[]): string => (list.length === 0 ? t('words.anyLogin') : listed([...list]))

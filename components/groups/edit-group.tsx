@@ -3,11 +3,10 @@
 import { useTranslations } from 'next-intl'
 import { type Outcome, SubmitButton, useAction } from '@/components/ui/form'
 import { toast } from '@/components/ui/toaster'
-import type { GroupSummary } from '@/core/identity/group-reads'
 import { GroupFields } from './group-fields'
 
 interface EditGroupProps {
-  group: GroupSummary
+  group: { name: string; description: string; updatedAt: Date }
   save: (form: FormData) => Promise<Outcome<null>>
 }
 

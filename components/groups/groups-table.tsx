@@ -1,64 +1,73 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type Query, SortHeader } from '@/components/list/list'
+import { ColumnTable, type ListPlace } from '@/components/list/column-table'
 import { RowKeys } from '@/components/list/row-keys'
-import { Table, Td } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { visible } from '@/components/ui/visible'
-import type { GroupSummary } from '@/core/identity/group-reads'
 
-interface GroupsTableProps {
-  groups: readonly GroupSummary[]
-  query: Query
-  current: { sort: string; dir: 'asc' | 'desc' }
+interface GroupRow {
+  id: string
+  name: string
+  description: string
+  updatedAt: Date
 }
 
-/** The groups, with how many people are in each. */
-export function GroupsTable({ groups, query, current }: GroupsTableProps) {
-  const t = useTranslations('groups')
+interface GroupsTableProps<Row extends GroupRow> {
+  label: string
+  groups: readonly Row[]
+  list: ListPlace
+  /** What is counted of each. */
+  counts: readonly { title: string; sort: string; hidden?: string; of: (group: Row) => number }[]
+}
+
+/** Groups of one kind, with what is counted of each. */
+export function GroupsTable<Row extends GroupRow>({ label, groups, list, counts }: GroupsTableProps<Row>) {
+  const t = useTranslations('groups.column')
   const format = useFormatter()
-  const head = { path: '/groups', query, current }
   return (
     <>
       <RowKeys />
-      <Table label={t('title')}>
-        <thead>
-          <tr>
-            <SortHeader {...head} sort="name">
-              {t('column.name')}
-            </SortHeader>
-            <SortHeader {...head} sort="members">
-              {t('column.members')}
-            </SortHeader>
-            <SortHeader {...head} sort="updatedAt" className="max-md:hidden">
-              {t('column.updated')}
-            </SortHeader>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.id}>
-              <Td className="w-full min-w-36 max-w-0">
-                <Link
-                  href={`/groups/${group.id}`}
-                  prefetch={false}
-                  data-row=""
-                  className="break-words font-medium hover:text-accent hover:underline"
-                >
-                  {group.name}
-                </Link>
-                {group.description && (
-                  <p className="truncate text-muted text-xs">{visible(group.description.replace(/\s+/g, ' '))}</p>
-                )}
-              </Td>
-              <Td className="tabular">{format.number(group.members)}</Td>
-              <Td className="text-muted max-md:hidden">
-                <Time at={group.updatedAt} relative />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <ColumnTable
+        label={label}
+        list={list}
+        rows={groups}
+        columns={[
+          {
+            title: t('name'),
+            sort: 'name',
+            className: 'w-full min-w-36 max-w-0',
+            cell: (group) => <GroupName group={group} path={list.path} />,
+          },
+          ...counts.map(({ of, ...column }) => ({
+            ...column,
+            className: 'tabular',
+            cell: (group: Row) => format.number(of(group)),
+          })),
+          {
+            title: t('updated'),
+            sort: 'updatedAt',
+            hidden: 'max-md:hidden',
+            className: 'text-muted',
+            cell: (group) => <Time at={group.updatedAt} relative />,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function GroupName({ group: { id, name, description }, path }: { group: GroupRow; path: string }) {
+  return (
+    <>
+      <Link
+        href={`${path}/${id}`}
+        prefetch={false}
+        data-row=""
+        className="break-words font-medium hover:text-accent hover:underline"
+      >
+        {name}
+      </Link>
+      {description && <p className="truncate text-muted text-xs">{visible(description.replace(/\s+/g, ' '))}</p>}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Card, Facts } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/time'
 import type { HostDetail } from '@/core/inventory/hosts'
@@ -7,13 +8,15 @@ import { Tags } from './tags'
 
 interface HostFactsProps {
   host: HostDetail
+  /** The groups that it is in; undefined for those who may not see them. */
+  groups?: readonly { id: string; name: string }[]
   /** Whether this person may look at sessions, and at the audit log. */
   sessions: boolean
   events: boolean
 }
 
 /** What else is known of a host, and where its history is. */
-export function HostFacts({ host, sessions, events }: HostFactsProps) {
+export function HostFacts({ host, groups, sessions, events }: HostFactsProps) {
   const t = useTranslations('hosts')
   const common = useTranslations('common')
   const link = 'text-accent hover:underline underline-offset-2'
@@ -26,6 +29,18 @@ export function HostFacts({ host, sessions, events }: HostFactsProps) {
             t('field.tags'),
             host.tags.length > 0 ? <Tags key="tags" tags={host.tags} /> : <Nothing key="none" text={common('none')} />,
           ],
+          ...(groups
+            ? [
+                [
+                  t('groups'),
+                  groups.length > 0 ? (
+                    <GroupLinks key="groups" groups={groups} />
+                  ) : (
+                    <Nothing key="groups" text={common('none')} />
+                  ),
+                ] satisfies [string, ReactNode],
+              ]
+            : []),
           [t('field.encoding'), t(`encoding.${host.encoding}`)],
           [t('added'), <Time key="added" at={host.createdAt} />],
           [t('column.updated'), <Time key="changed" at={host.updatedAt} />],
@@ -52,6 +67,18 @@ export function HostFacts({ host, sessions, events }: HostFactsProps) {
         </p>
       )}
     </Card>
+  )
+}
+
+function GroupLinks({ groups }: { groups: readonly { id: string; name: string }[] }) {
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-1">
+      {groups.map(({ id, name }) => (
+        <Link key={id} className="break-words hover:text-accent hover:underline" href={`/host-groups/${id}`}>
+          {name}
+        </Link>
+      ))}
+    </span>
   )
 }
 

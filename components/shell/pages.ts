@@ -1,4 +1,5 @@
 import {
+  Boxes,
   Hand,
   History,
   KeyRound,
@@ -33,6 +34,7 @@ export const pageIcons: Record<string, LucideIcon> = {
   '/users': Users,
   '/grants': ShieldCheck,
   '/groups': UsersRound,
+  '/host-groups': Boxes,
   '/tokens': KeySquare,
   '/snippets': TextCursorInput,
 }
@@ -48,6 +50,7 @@ export const jumpKeys: Record<string, string> = {
   u: '/users',
   e: '/grants',
   o: '/groups',
+  b: '/host-groups',
   k: '/tokens',
   a: '/audit',
   p: '/profile',

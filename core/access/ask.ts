@@ -4,7 +4,7 @@ import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { mayDo } from './decide'
-import { readPeople, readTags } from './facts'
+import { bareHost, readPeople, readPlaces } from './facts'
 import { nextOpening } from './opening'
 import { decideReach, type FailedCondition, type MatchedGrant, type ReachDecision } from './reach'
 import { loadRules } from './rules'
@@ -24,10 +24,10 @@ export async function askReach(
   { hostId, ...question }: ReachQuestion,
 ): Promise<ReachDecision> {
   const { rules } = await loadRules(platform)
-  const [people, tags] = await Promise.all([readPeople(platform.db, [actor.id]), readTags(platform.db, [hostId])])
+  const [people, places] = await Promise.all([readPeople(platform.db, [actor.id]), readPlaces(platform.db, [hostId])])
   const user = people.get(actor.id) ?? { id: actor.id, role: actor.role, disabled: true, groups: [] }
   const now = Date.now()
-  const host = { id: hostId, tags: tags.get(hostId) ?? [] }
+  const host = places.get(hostId) ?? bareHost(hostId)
   const place = { clientAddress: actor.clientAddress, secondFactor: !actor.token && (actor.secondFactor ?? false) }
   return decideReach({ user, host, ...question, at: now, hoursAt: now, ...place }, rules)
 }

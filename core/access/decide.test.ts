@@ -61,6 +61,7 @@ describe('who may do what', () => {
           'audit.view',
           'audit.export',
           'group.list',
+          'host-group.list',
           'snippet.view',
           'grant.list',
           'request.view-all',

@@ -23,6 +23,8 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
   administrator: new Set<Action>([
     'host.list',
     'host.edit',
+    'host-group.list',
+    'host-group.edit',
     'credential.list',
     'credential.edit',
     'session.open',
@@ -73,6 +75,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'audit.view',
     'audit.export',
     'group.list',
+    'host-group.list',
     'snippet.view',
     'grant.list',
     'request.view-all',

@@ -6,7 +6,7 @@ import { createHost } from '../inventory/hosts'
 import { addTestUser, describeEachDatabase } from '../testing/platform'
 import { capabilities } from './capabilities'
 import { whatCanReach, whoCanReach } from './explain'
-import { readPeople, readTags } from './facts'
+import { readPeople, readPlaces } from './facts'
 import { createGrant, deleteGrant, updateGrant } from './grants'
 import { previewChange } from './preview'
 import { decideReach } from './reach'
@@ -110,14 +110,14 @@ describeEachDatabase('explaining access', (open) => {
   it('says what the decision says, of everyone and every host', async () => {
     const platform = open()
     const { rules } = await loadRules(platform)
-    const [who, tags] = [
+    const [who, places] = [
       await readPeople(
         platform.db,
         Object.values(people).map(({ id }) => id),
       ),
-      await readTags(platform.db, Object.values(hosts)),
+      await readPlaces(platform.db, Object.values(hosts)),
     ]
-    for (const [hostId, hostTags] of tags) {
+    for (const [hostId, host] of places) {
       const { rows } = await whoCanReach(platform, people.ada, hostId)
       for (const user of who.values()) {
         const told = rows.find((row) => row.user.id === user.id)
@@ -125,7 +125,7 @@ describeEachDatabase('explaining access', (open) => {
           for (const capability of capabilities) {
             const facts = {
               user,
-              host: { id: hostId, tags: hostTags },
+              host,
               login,
               capability,
               at: Date.now(),

@@ -41,11 +41,31 @@ export function personOf(row: {
   }
 }
 
-/** The tags of these hosts as they are now; a host that is gone isn't in the answer. */
-export async function readTags(db: Db | Tx, hostIds: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = await db.host.findMany({
-    where: { id: { in: [...hostIds] } },
-    select: { id: true, tags: { select: { tag: true } } },
-  })
-  return new Map(rows.map(({ id, tags }) => [id, tags.map(({ tag }) => tag)]))
+/** What a decision reads of a host. */
+export interface HostFacts {
+  id: string
+  tags: string[]
+  /** Of the groups of hosts that it is in, their ids. */
+  groups: string[]
+}
+
+export const placeSelect = {
+  id: true,
+  tags: { select: { tag: true } },
+  groups: { select: { groupId: true } },
+} as const
+
+/** These hosts as they are now; one that is gone isn't in the answer. */
+export async function readPlaces(db: Db | Tx, ids: readonly string[]): Promise<Map<string, HostFacts>> {
+  const rows = await db.host.findMany({ where: { id: { in: [...ids] } }, select: placeSelect })
+  return new Map(rows.map((row) => [row.id, placeOf(row)]))
+}
+
+export function placeOf(row: { id: string; tags: { tag: string }[]; groups: { groupId: string }[] }): HostFacts {
+  return { id: row.id, tags: row.tags.map(({ tag }) => tag), groups: row.groups.map(({ groupId }) => groupId) }
+}
+
+/** A host of which nothing is known but its id: it has no tags and is in no group. */
+export function bareHost(id: string): HostFacts {
+  return { id, tags: [], groups: [] }
 }

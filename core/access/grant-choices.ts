@@ -46,19 +46,32 @@ export async function subjectChoices({ db, config }: Platform, actor: Actor, q: 
   ]
 }
 
-/** The first hosts by name that match, whether or not this person reaches them. Throws `not-allowed`. */
-export async function hostChoices(
-  { db, config }: Platform,
-  actor: Actor,
-  q: string,
-): Promise<(Named & { address: string; port: number })[]> {
+/** A host, or a group of hosts, that a grant can name. */
+export type HostChoice = Named &
+  ({ kind: 'host'; address: string; port: number } | { kind: 'host-group'; hosts: number })
+
+/** The first groups of hosts and then the first hosts, by name, that match, whether or not this person reaches them. Throws `not-allowed`. */
+export async function hostChoices({ db, config }: Platform, actor: Actor, q: string): Promise<HostChoice[]> {
   requirePermitted(actor, 'grant.edit', config.access)
-  return db.host.findMany({
-    where: { AND: wordsOf(q).map((word) => ({ searchKey: { contains: word } })) },
-    select: { id: true, name: true, address: true, port: true },
-    orderBy: { nameKey: 'asc' },
-    take: most * 2,
-  })
+  const words = wordsOf(q)
+  const [groups, hosts] = await Promise.all([
+    db.hostGroup.findMany({
+      where: { AND: words.map((word) => ({ nameKey: { contains: word } })) },
+      select: { id: true, name: true, _count: { select: { members: true } } },
+      orderBy: { nameKey: 'asc' },
+      take: most,
+    }),
+    db.host.findMany({
+      where: { AND: words.map((word) => ({ searchKey: { contains: word } })) },
+      select: { id: true, name: true, address: true, port: true },
+      orderBy: { nameKey: 'asc' },
+      take: most * 2,
+    }),
+  ])
+  return [
+    ...groups.map(({ _count, ...group }) => ({ ...group, kind: 'host-group' as const, hosts: _count.members })),
+    ...hosts.map((host) => ({ ...host, kind: 'host' as const })),
+  ]
 }
 
 /** How many hosts a tag expression means now, and the first of them. */
@@ -116,18 +129,19 @@ function wordsOf(q: string): string[] {
   return searchWords(q.slice(0, 200))
 }
 
-/** What a new grant begins with: the user, group or host that a page named; one that is gone is left out. Throws `not-allowed`. */
+/** What a new grant begins with: the user, group, host or group of hosts that a page named; one that is gone is left out. Throws `not-allowed`. */
 export async function grantStart(
   { db, config }: Platform,
   actor: Actor,
-  { user, group, host }: { user?: string; group?: string; host?: string },
-): Promise<{ users: Named[]; groups: Named[]; hosts: Named[] }> {
+  { user, group, host, hostGroup }: { user?: string; group?: string; host?: string; hostGroup?: string },
+): Promise<{ users: Named[]; groups: Named[]; hosts: Named[]; hostGroups: Named[] }> {
   requirePermitted(actor, 'grant.edit', config.access)
   const select = { id: true, name: true } as const
-  const [users, groups, hosts] = await Promise.all([
+  const [users, groups, hosts, hostGroups] = await Promise.all([
     user ? db.user.findMany({ where: { id: user }, select }) : [],
     group ? db.userGroup.findMany({ where: { id: group }, select }) : [],
     host ? db.host.findMany({ where: { id: host }, select }) : [],
+    hostGroup ? db.hostGroup.findMany({ where: { id: hostGroup }, select }) : [],
   ])
-  return { users, groups, hosts }
+  return { users, groups, hosts, hostGroups }
 }

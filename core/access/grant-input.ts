@@ -11,6 +11,7 @@ import { isTimeZone } from './time-zone'
 export const maxGrants = 10_000
 export const maxSubjects = 500
 export const maxHosts = 2000
+export const maxHostGroups = 200
 export const maxLogins = 50
 export const maxNetworks = 50
 export const maxWindows = 20
@@ -76,6 +77,7 @@ export const grantInput = z
     groupIds: idList(maxSubjects),
     allHosts: flag,
     hostIds: idList(maxHosts),
+    hostGroupIds: idList(maxHostGroups),
     tagExpression: z.preprocess(
       (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
       z.string().trim().max(maxExpressionLength, 'field:too-long').nullable().default(null),
@@ -110,7 +112,8 @@ export const grantInput = z
   .superRefine((grant, context) => {
     const issue = (field: string, message: string) => context.addIssue({ code: 'custom', message, path: [field] })
     if (!grant.everyone && grant.userIds.length + grant.groupIds.length === 0) issue('subjects', 'field:required')
-    if (!grant.allHosts && grant.hostIds.length === 0 && grant.tagExpression === null) issue('hosts', 'field:required')
+    const named = grant.hostIds.length + grant.hostGroupIds.length
+    if (!grant.allHosts && named === 0 && grant.tagExpression === null) issue('hosts', 'field:required')
     if (grant.validFrom && grant.validUntil && grant.validFrom >= grant.validUntil)
       issue('validUntil', 'field:before-begin')
   })
@@ -120,10 +123,11 @@ export const grantListQuery = listQuerySchema(['name', 'validUntil', 'createdAt'
   sort: 'name',
   dir: 'asc',
 }).extend({
-  /** Only those that name this user, group or host themselves. */
+  /** Only those that name this user, group, host or group of hosts themselves. */
   user: z.string().max(64).optional(),
   group: z.string().max(64).optional(),
   host: z.string().max(64).optional(),
+  hostGroup: z.string().max(64).optional(),
   /** Those that approved requests made; left out: those that were made by hand. */
   origin: z.enum(['request']).optional(),
   /** Only those that are in this state now; only those on which no session was ever opened. */

@@ -26,6 +26,7 @@ export interface GrantSummary {
   groups: Named[]
   allHosts: boolean
   hosts: Named[]
+  hostGroups: Named[]
   tagExpression: string | null
   logins: string[]
   capabilities: Capability[]
@@ -61,12 +62,14 @@ const named = { select: { id: true, name: true } } as const
 export const grantParts = {
   subjects: { include: { user: named, group: named } },
   hosts: { include: { host: named } },
+  hostGroups: { include: { group: named } },
 } as const satisfies Prisma.GrantInclude
 
 /** One page of the grants. `query` as {@link grantListQuery}. Throws `not-allowed`, `invalid-input`. */
 export async function listGrants(platform: Platform, actor: Actor, query: unknown): Promise<Page<GrantSummary>> {
   requireAllowed(actor, 'grant.list', platform.config.access)
-  const { q, sort, dir, page, pageSize, user, group, host, origin, state, use } = parseInput(grantListQuery, query)
+  const { q, sort, dir, page, pageSize, ...wanted } = parseInput(grantListQuery, query)
+  const { user, group, host, hostGroup, origin, state, use } = wanted
   const where: Prisma.GrantWhereInput = {
     AND: [
       ...searchWords(q).map((word) => ({ searchKey: { contains: word } })),
@@ -74,6 +77,7 @@ export async function listGrants(platform: Platform, actor: Actor, query: unknow
       ...(user ? [{ subjects: { some: { userId: user } } }] : []),
       ...(group ? [{ subjects: { some: { groupId: group } } }] : []),
       ...(host ? [{ hosts: { some: { hostId: host } } }] : []),
+      ...(hostGroup ? [{ hostGroups: { some: { groupId: hostGroup } } }] : []),
       ...(state ? [inState(state, new Date())] : []),
       ...(use === 'never' ? [{ lastUsedAt: null }] : []),
     ],
@@ -119,6 +123,7 @@ export function summaryOf(row: Prisma.GrantGetPayload<{ include: typeof grantPar
     users: sorted(subjects.flatMap(({ user }) => user ?? [])),
     groups: sorted(subjects.flatMap(({ group }) => group ?? [])),
     hosts: sorted(row.hosts.map(({ host }) => host)),
+    hostGroups: sorted(row.hostGroups.map(({ group }) => group)),
     disabled: disabledAt !== null,
     ...listsOf(row),
   }

@@ -27,6 +27,7 @@ export const grantRowSelect = {
   disabledAt: true,
   subjects: { select: { userId: true, groupId: true } },
   hosts: { select: { hostId: true } },
+  hostGroups: { select: { groupId: true } },
 } as const satisfies Prisma.GrantSelect
 export type GrantRow = Prisma.GrantGetPayload<{ select: typeof grantRowSelect }>
 
@@ -60,6 +61,7 @@ export function grantOf(row: GrantRow): Grant {
     hosts: {
       all: row.allHosts,
       ids: row.hosts.map(({ hostId }) => hostId),
+      groupIds: row.hostGroups.map(({ groupId }) => groupId),
       tags: row.tagExpression === null ? null : parseTagExpression(row.tagExpression),
     },
     logins,

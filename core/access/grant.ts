@@ -15,6 +15,8 @@ export interface Grant {
   hosts: {
     all: boolean
     ids: readonly string[]
+    /** Groups of hosts. */
+    groupIds: readonly string[]
     /** Null: none by their tags. */
     tags: TagExpression | null
   }

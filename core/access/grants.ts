@@ -17,7 +17,7 @@ export { getGrant, listGrants } from './grant-reads'
 
 /**
  * Adds a grant ({@link grantInput}). Throws `not-allowed`, `invalid-input` (for a tag expression with `position`, from 1),
- * `already-exists`, `limit-reached`, and `not-found` for a user, group or host that isn't there.
+ * `already-exists`, `limit-reached`, and `not-found` for a user, group, host or group of hosts that isn't there.
  */
 export async function createGrant(platform: Platform, actor: Actor, input: unknown): Promise<{ id: string }> {
   requireAllowed(actor, 'grant.edit', platform.config.access)
@@ -54,6 +54,7 @@ export async function updateGrant(platform: Platform, actor: Actor, id: string, 
     await tx.grant.update({ where: { id }, data: { ...columns(wanted), disabledAt, updatedAt: now } })
     await tx.grantSubject.deleteMany({ where: { grantId: id } })
     await tx.grantHost.deleteMany({ where: { grantId: id } })
+    await tx.grantHostGroup.deleteMany({ where: { grantId: id } })
     await insertParts(tx, id, wanted)
     // Whoever is asked from now on is asked about what waits already.
     const { approverGroupId } = wanted
@@ -134,7 +135,7 @@ function requireByHand({ requestId }: { requestId: string | null }): void {
 async function insertParts(
   tx: Tx,
   grantId: string,
-  { userIds, groupIds, hostIds, approverGroupId }: GrantInput,
+  { userIds, groupIds, hostIds, hostGroupIds, approverGroupId }: GrantInput,
 ): Promise<void> {
   const approvers = approverGroupId ? [approverGroupId] : []
   const present = {
@@ -142,9 +143,17 @@ async function insertParts(
     group: await tx.userGroup.count({ where: { id: { in: groupIds } } }),
     approvers: await tx.userGroup.count({ where: { id: { in: approvers } } }),
     host: await tx.host.count({ where: { id: { in: hostIds } } }),
+    'host-group': await tx.hostGroup.count({ where: { id: { in: hostGroupIds } } }),
   }
-  const wanted = { user: userIds.length, group: groupIds.length, approvers: approvers.length, host: hostIds.length }
-  const what = (['user', 'group', 'approvers', 'host'] as const).find((kind) => present[kind] < wanted[kind])
+  const wanted = {
+    user: userIds.length,
+    group: groupIds.length,
+    approvers: approvers.length,
+    host: hostIds.length,
+    'host-group': hostGroupIds.length,
+  }
+  const kinds = ['user', 'group', 'approvers', 'host', 'host-group'] as const
+  const what = kinds.find((kind) => present[kind] < wanted[kind])
   if (what) throw new GatehouseError('not-found', { what })
   await tx.grantSubject.createMany({
     data: [
@@ -153,6 +162,7 @@ async function insertParts(
     ],
   })
   await tx.grantHost.createMany({ data: hostIds.map((hostId) => ({ grantId, hostId })) })
+  await tx.grantHostGroup.createMany({ data: hostGroupIds.map((groupId) => ({ grantId, groupId })) })
 }
 
 /** A grant as the audit log shows it before and after a change: users, groups and hosts by name. */
@@ -160,7 +170,11 @@ async function snapshot(tx: Tx, id: string) {
   const name = { select: { name: true } } as const
   const row = await tx.grant.findUniqueOrThrow({
     where: { id },
-    include: { subjects: { include: { user: name, group: name } }, hosts: { include: { host: name } } },
+    include: {
+      subjects: { include: { user: name, group: name } },
+      hosts: { include: { host: name } },
+      hostGroups: { include: { group: name } },
+    },
   })
   return {
     name: row.name,
@@ -170,6 +184,7 @@ async function snapshot(tx: Tx, id: string) {
     groups: row.subjects.flatMap(({ group }) => group?.name ?? []).sort(),
     allHosts: row.allHosts,
     hosts: row.hosts.map(({ host }) => host.name).sort(),
+    hostGroups: row.hostGroups.map(({ group }) => group.name).sort(),
     tagExpression: row.tagExpression,
     logins: parsed(row.logins),
     capabilities: parsed(row.capabilities),

@@ -2,7 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Prisma } from '@/prisma/client'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
+import { memberChange } from '../groups'
 import { parseRanges } from '../inventory/ranges'
+import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { requirePermitted } from './decide'
@@ -60,19 +62,69 @@ export async function previewChange(platform: Platform, actor: Actor, change: Gr
   const others = rules.grants.filter(({ id }) => id !== change.id)
   const touched = [before, after].filter((grant) => grant !== undefined)
   const all = after ? [...rules.grants, after] : rules.grants
-  const namedUsers = new Set(all.flatMap(({ subjects }) => subjects.userIds))
-  const namedHosts = new Set(all.flatMap((grant) => grant.hosts.ids))
-  const people = await kindsOf(peopleMeant(platform, touched), ({ id, role, disabled, groups }) =>
-    JSON.stringify([namedUsers.has(id) ? id : '', role, disabled, groups.toSorted()]),
+  const people = await kindsOf(peopleMeant(platform, touched), personKey(all))
+  const hosts = await kindsOf(hostsMeant(platform, touched), hostKey(all))
+  const side = (of: Rules) => ({ rules: of, asOf: (host: ReachableHost) => host })
+  return compare(people, hosts, {
+    before: side(rules),
+    after: side(indexGrants(after ? [...others, after] : others)),
+  })
+}
+
+/** What becomes of a group's hosts: some come and some go, or it is deleted. */
+export type HostGroupChange = { kind: 'members'; add?: string[]; remove?: string[] } | { kind: 'delete' }
+
+/**
+ * The same for a change of what is in a group of hosts: the grants stay, and mean other hosts. Throws `not-allowed`, `not-found`,
+ * `invalid-input`.
+ */
+export async function previewHostGroup(
+  platform: Platform,
+  actor: Actor,
+  groupId: string,
+  change: HostGroupChange,
+): Promise<ChangePreview> {
+  requirePermitted(actor, 'host-group.edit', platform.config.access)
+  const { rules } = await loadRules(platform)
+  if (!(await platform.db.hostGroup.findUnique({ where: { id: groupId }, select: { id: true } }))) {
+    throw new GatehouseError('not-found', { what: 'host-group' })
+  }
+  const members = change.kind === 'members' ? parseInput(memberChange, change) : undefined
+  const isIn = (host: ReachableHost) =>
+    members !== undefined &&
+    (members.add.includes(host.id) || (host.groups.includes(groupId) && !members.remove.includes(host.id)))
+  const asAfter = (host: ReachableHost) => {
+    const others = host.groups.filter((id) => id !== groupId)
+    return { ...host, groups: isIn(host) ? [...others, groupId] : others }
+  }
+  const naming = rules.grants.filter((grant) => grant.hosts.groupIds.includes(groupId))
+  const people = await kindsOf(peopleMeant(platform, naming), personKey(rules.grants))
+  const where: Prisma.HostWhereInput = members
+    ? { id: { in: [...members.add, ...members.remove] } }
+    : { groups: { some: { groupId } } }
+  const before = hostKey(rules.grants)
+  const hosts = await kindsOf(
+    inPages((after, take) => readHosts(platform.db, where, after, take)),
+    (host) => before(host) + before(asAfter(host)),
   )
-  const hosts = await kindsOf(hostsMeant(platform, touched), ({ id, tags, logins }) =>
-    JSON.stringify([namedHosts.has(id) ? id : '', tags.toSorted(), logins]),
-  )
-  return compare(people, hosts, { before: rules, after: indexGrants(after ? [...others, after] : others) })
+  return compare(people, hosts, { before: { rules, asOf: (host) => host }, after: { rules, asOf: asAfter } })
 }
 
 /** People, or hosts, that no grant tells apart. */
 type Kind<T> = T[]
+
+/** What these grants can tell people apart by. */
+function personKey(grants: readonly Grant[]): (person: PersonFacts) => string {
+  const named = new Set(grants.flatMap(({ subjects }) => subjects.userIds))
+  return ({ id, role, disabled, groups }) =>
+    JSON.stringify([named.has(id) ? id : '', role, disabled, groups.toSorted()])
+}
+
+function hostKey(grants: readonly Grant[]): (host: ReachableHost) => string {
+  const named = new Set(grants.flatMap(({ hosts }) => hosts.ids))
+  return ({ id, tags, groups, logins }) =>
+    JSON.stringify([named.has(id) ? id : '', tags.toSorted(), groups.toSorted(), logins])
+}
 
 async function kindsOf<T>(all: AsyncIterable<T>, keyOf: (one: T) => string): Promise<Kind<T>[]> {
   const kinds = new Map<string, Kind<T>>()
@@ -104,13 +156,22 @@ async function* peopleMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<P
 
 function hostsMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<ReachableHost> {
   const some = !grants.some(({ hosts }) => hosts.all || hosts.tags)
-  const where = some ? { id: { in: grants.flatMap(({ hosts }) => hosts.ids) } } : {}
+  const ids = grants.flatMap(({ hosts }) => hosts.ids)
+  const groups = grants.flatMap(({ hosts }) => hosts.groupIds)
+  const named = { OR: [{ id: { in: ids } }, { groups: { some: { groupId: { in: groups } } } }] }
+  const where: Prisma.HostWhereInput = some ? named : {}
   return inPages((after, take) => readHosts(db, where, after, take))
 }
 
+/** The grants, and what a host is to them. */
+interface Side {
+  rules: Rules
+  asOf: (host: ReachableHost) => ReachableHost
+}
+
 interface Sides {
-  before: Rules
-  after: Rules
+  before: Side
+  after: Side
 }
 
 async function compare(
@@ -172,7 +233,8 @@ interface Offer {
   terms: string
 }
 
-function offerOf(user: PersonFacts, host: ReachableHost, rules: Rules): Offer {
+function offerOf(user: PersonFacts, place: ReachableHost, { rules, asOf }: Side): Offer {
+  const host = asOf(place)
   const facts = { user, host, login: null, capability: null, at: Date.now(), ...unknownAtConnecting }
   const { refusal, matched } = decideReach(facts, rules)
   if (refusal === 'user-disabled' || refusal === 'role-forbids') return { open: [], now: [], terms: '[]' }
@@ -226,6 +288,7 @@ function draftOf(id: string, input: GrantInput, present: Grant | undefined): Gra
     hosts: {
       all: input.allHosts,
       ids: input.hostIds,
+      groupIds: input.hostGroupIds,
       tags: input.tagExpression === null ? null : parseTagExpression(input.tagExpression),
     },
     logins: input.logins,

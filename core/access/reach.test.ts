@@ -9,7 +9,7 @@ import { anyFacts, anyWorld, grantWith, noon } from './testing'
 
 const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
   user: { id: 'ann', role: 'operator', disabled: false, groups: ['ops'] },
-  host: { id: 'h1', tags: ['prod', 'web'] },
+  host: { id: 'h1', tags: ['prod', 'web'], groups: ['racks'] },
   login: 'root',
   capability: 'shell',
   at: noon,
@@ -21,7 +21,7 @@ const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
 })
 const decide = (grants: Grant[], change: Partial<ReachFacts> = {}) => decideReach(facts(change), indexGrants(grants))
 const nobody = { everyone: false, userIds: [], groupIds: [] }
-const nowhere = { all: false, ids: [], tags: null }
+const nowhere = { all: false, ids: [], groupIds: [], tags: null }
 
 describe('who reaches what', () => {
   it('is nobody and nothing without a grant', () => {
@@ -37,6 +37,8 @@ describe('who reaches what', () => {
     ['nobody', { subjects: nobody }, false],
     ['this host by name', { hosts: { ...nowhere, ids: ['h1'] } }, true],
     ['another host', { hosts: { ...nowhere, ids: ['h2'] } }, false],
+    ['a group that it is in', { hosts: { ...nowhere, groupIds: ['racks'] } }, true],
+    ['a group that it is not in', { hosts: { ...nowhere, groupIds: ['shops', 'ops'] } }, false],
     ['its tags', { hosts: { ...nowhere, tags: parseTagExpression('prod and not db*') } }, true],
     ['other tags', { hosts: { ...nowhere, tags: parseTagExpression('db*') } }, false],
     ['no host', { hosts: nowhere }, false],
@@ -189,7 +191,10 @@ describe('in any world', () => {
           (subjects.everyone ||
             subjects.userIds.includes(user.id) ||
             subjects.groupIds.some((id) => user.groups.includes(id))) &&
-          (hosts.all || hosts.ids.includes(host.id) || (hosts.tags !== null && matchesTags(hosts.tags, host.tags))),
+          (hosts.all ||
+            hosts.ids.includes(host.id) ||
+            hosts.groupIds.some((id) => host.groups.includes(id)) ||
+            (hosts.tags !== null && matchesTags(hosts.tags, host.tags))),
       )
       expect(grantsFor(indexGrants(grants), user, host).map(({ id }) => id)).toEqual(naive.map(({ id }) => id).sort())
     })

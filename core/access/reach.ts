@@ -29,7 +29,7 @@ export type OpenCondition = 'hours' | 'networks' | 'second-factor' | 'reason'
  */
 export interface ReachFacts {
   user: { id: string; role: Role; disabled: boolean; groups: readonly string[] }
-  host: { id: string; tags: readonly string[] }
+  host: { id: string; tags: readonly string[]; groups: readonly string[] }
   /** Null: any login at all. */
   login: string | null
   /** Null: any capability at all. */

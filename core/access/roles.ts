@@ -5,6 +5,8 @@ export type Role = (typeof roles)[number]
 export const actions = [
   'host.list',
   'host.edit',
+  'host-group.list',
+  'host-group.edit',
   'credential.list',
   'credential.edit',
   'session.open',
@@ -42,6 +44,7 @@ export const sensitiveActions: ReadonlySet<Action> = new Set<Action>([
   'session.export',
   'user.edit',
   'group.edit',
+  'host-group.edit',
   'grant.edit',
   'token.make-own',
   'token.manage',

@@ -5,6 +5,7 @@ import { matchesTags, type TagExpression } from './tag-expression'
 interface Shelf {
   allHosts: Grant[]
   byHost: Map<string, Grant[]>
+  byHostGroup: Map<string, Grant[]>
   /** By a tag without which the expression can't hold. */
   byTag: Map<string, Grant[]>
   /** Expressions that need no tag in particular. */
@@ -39,12 +40,13 @@ export function indexGrants(list: readonly Grant[]): Rules {
 export function grantsFor(
   rules: Rules,
   user: { id: string; groups: readonly string[] },
-  host: { id: string; tags: readonly string[] },
+  host: { id: string; tags: readonly string[]; groups: readonly string[] },
 ): Grant[] {
   const found: Grant[] = []
   for (const shelf of shelvesOf(rules, user)) {
     addAll(found, shelf.allHosts)
     addAll(found, shelf.byHost.get(host.id))
+    for (const id of host.groups) addAll(found, shelf.byHostGroup.get(id))
     for (const tag of host.tags) addMatching(found, shelf.byTag.get(tag), host.tags)
     addMatching(found, shelf.byAnyTags, host.tags)
   }
@@ -54,8 +56,8 @@ export function grantsFor(
 /** The grants that mean this person, whatever the host, sorted by id. */
 export function grantsOf(rules: Rules, user: { id: string; groups: readonly string[] }): Grant[] {
   const found = new Set<Grant>()
-  for (const { allHosts, byHost, byTag, byAnyTags } of shelvesOf(rules, user)) {
-    for (const list of [allHosts, ...byHost.values(), ...byTag.values(), byAnyTags])
+  for (const { allHosts, byHost, byHostGroup, byTag, byAnyTags } of shelvesOf(rules, user)) {
+    for (const list of [allHosts, ...byHost.values(), ...byHostGroup.values(), ...byTag.values(), byAnyTags])
       for (const grant of list) found.add(grant)
   }
   return [...found].sort(byId)
@@ -73,12 +75,13 @@ function shelvesOf({ everyone, byUser, byGroup }: Rules, user: { id: string; gro
 }
 
 function put(shelf: Shelf, grant: Grant): void {
-  const { all, ids, tags } = grant.hosts
+  const { all, ids, groupIds, tags } = grant.hosts
   if (all) {
     shelf.allHosts.push(grant)
     return
   }
   for (const id of new Set(ids)) append(shelf.byHost, id, grant)
+  for (const id of new Set(groupIds)) append(shelf.byHostGroup, id, grant)
   if (!tags) return
   const needed = neededTag(tags)
   if (needed === undefined) shelf.byAnyTags.push(grant)
@@ -118,7 +121,7 @@ function shelfOf(map: Map<string, Shelf>, id: string): Shelf {
 }
 
 function emptyShelf(): Shelf {
-  return { allHosts: [], byHost: new Map(), byTag: new Map(), byAnyTags: [] }
+  return { allHosts: [], byHost: new Map(), byHostGroup: new Map(), byTag: new Map(), byAnyTags: [] }
 }
 
 const byId = (a: Grant, b: Grant) => (a.id < b.id ? -1 : 1)

@@ -2,7 +2,7 @@ import type { Db, Prisma } from '@/prisma/client'
 import type { Actor, RemoteActor } from '../actor'
 import type { Platform } from '../platform'
 import { mayDo } from './decide'
-import { readPeople } from './facts'
+import { type HostFacts, readPeople } from './facts'
 import { type Grant, isOnRequest, namesLogin } from './grant'
 import { grantsFor, grantsOf } from './rule-index'
 import { loadRules } from './rules'
@@ -13,9 +13,9 @@ export interface Sight {
   /** The same as a condition on hosts. */
   where: Prisma.HostWhereInput
   /** Which of a host's accounts they see: all, or those that a grant means. */
-  sees(host: { id: string; tags: readonly string[] }, login: string): boolean
+  sees(host: HostFacts, login: string): boolean
   /** Whether a grant that isn't over opens a shell there, conditions that are asked at connecting aside. */
-  opens(host: { id: string; tags: readonly string[] }, login: string): boolean
+  opens(host: HostFacts, login: string): boolean
 }
 
 /**
@@ -38,7 +38,7 @@ async function openingFor(platform: Platform, actor: RemoteActor): Promise<Sight
   const now = Date.now()
   const counts = ({ conditions, capabilities }: Grant) =>
     !conditions.disabled && (conditions.validUntil === null || now < conditions.validUntil) && capabilities.length > 0
-  const means = (host: { id: string; tags: readonly string[] }, login: string) =>
+  const means = (host: HostFacts, login: string) =>
     resting(grantsFor(rules, user, host).filter((grant) => counts(grant) && namesLogin(grant.logins, login)))
   return {
     where: await whereOf(platform.db, resting(grantsOf(rules, user).filter(counts))),
@@ -60,11 +60,13 @@ function resting(grants: Grant[]): Grant[] {
 async function whereOf(db: Db, grants: readonly Grant[]): Promise<Prisma.HostWhereInput> {
   if (grants.some(({ hosts }) => hosts.all)) return {}
   const naming = grants.flatMap(({ id, hosts }) => (hosts.ids.length > 0 ? [id] : []))
+  const groups = [...new Set(grants.flatMap(({ hosts }) => hosts.groupIds))]
   const expressions = grants.flatMap(({ hosts }) => hosts.tags ?? [])
   const distinct = [...new Map(expressions.map((one) => [JSON.stringify(one), one])).values()]
   const tags = distinct.some(hasPrefix) ? await tagsInUse(db) : []
   return anyOf([
     ...(naming.length > 0 ? [{ grants: { some: { grantId: { in: naming } } } }] : []),
+    ...(groups.length > 0 ? [{ groups: { some: { groupId: { in: groups } } } }] : []),
     ...distinct.map((expression) => taggedWhere(expression, tags)),
   ])
 }

@@ -19,7 +19,7 @@ export function grantWith(
     id: 'g',
     name: 'g',
     subjects: { everyone: true, userIds: [], groupIds: [] },
-    hosts: { all: true, ids: [], tags: null },
+    hosts: { all: true, ids: [], groupIds: [], tags: null },
     logins: [],
     capabilities: ['shell'],
     basisId: null,
@@ -42,6 +42,7 @@ export function grantWith(
 const people = ['ann', 'ben', 'cy']
 const groups = ['ops', 'dev']
 const hosts = ['h1', 'h2', 'h3']
+const hostGroups = ['racks', 'shops']
 const tags = ['prod', 'web', 'db1', 'db2']
 const logins = ['root', 'deploy', 'deploy-eu']
 const hour = 3_600_000
@@ -59,7 +60,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({
   ),
 })
 
-/** Any grant over a few people, groups, hosts, tags and logins, so that many of them meet. */
+/** Any grant over a few people, groups, hosts, groups of hosts, tags and logins, so that many of them meet. */
 export const anyGrant: fc.Arbitrary<Grant> = fc.record({
   id: fc.uuid(),
   name: fc.constant('grant'),
@@ -71,6 +72,7 @@ export const anyGrant: fc.Arbitrary<Grant> = fc.record({
   hosts: fc.record({
     all: often(false),
     ids: fc.subarray(hosts),
+    groupIds: fc.subarray(hostGroups),
     tags: fc
       .constantFrom(null, 'prod', 'db*', 'not prod', 'web and not db1')
       .map((text) => (text ? parseTagExpression(text) : null)),
@@ -111,7 +113,11 @@ export const anyFacts: fc.Arbitrary<ReachFacts> = fc
       disabled: often(false),
       groups: fc.subarray(groups),
     }),
-    host: fc.record({ id: fc.constantFrom(...hosts), tags: fc.subarray(tags) }),
+    host: fc.record({
+      id: fc.constantFrom(...hosts),
+      tags: fc.subarray(tags),
+      groups: fc.subarray(hostGroups),
+    }),
     login: fc.constantFrom(null, ...logins),
     capability: fc.constantFrom(null, ...capabilities),
     at: fc.oneof(fc.constantFrom(...moments), fc.integer({ min: noon - 200 * hour, max: noon + 200 * hour })),

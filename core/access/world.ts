@@ -1,4 +1,5 @@
 import type { Db, Prisma } from '@/prisma/client'
+import { type HostFacts, placeOf, placeSelect } from './facts'
 import type { ReachFacts } from './reach'
 
 /** What only connecting tells: an explanation leaves it open. */
@@ -10,12 +11,10 @@ export const unknownAtConnecting = {
 } as const satisfies Partial<ReachFacts>
 
 /** A host as decisions and explanations read it. */
-export interface ReachableHost {
-  id: string
+export interface ReachableHost extends HostFacts {
   name: string
   address: string
   port: number
-  tags: string[]
   logins: string[]
 }
 
@@ -44,19 +43,18 @@ export async function readHosts(
   const rows = await db.host.findMany({
     where: { AND: [where, { id: { gt: after } }] },
     select: {
-      id: true,
+      ...placeSelect,
       name: true,
       address: true,
       port: true,
-      tags: { select: { tag: true } },
       accounts: { select: { login: true }, orderBy: { login: 'asc' } },
     },
     orderBy: { id: 'asc' },
     take,
   })
-  return rows.map(({ tags, accounts, ...host }) => ({
+  return rows.map(({ accounts, ...host }) => ({
     ...host,
-    tags: tags.map(({ tag }) => tag),
+    ...placeOf(host),
     logins: accounts.map(({ login }) => login),
   }))
 }

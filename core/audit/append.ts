@@ -20,6 +20,7 @@ export interface AuditEntry {
       | 'credential'
       | 'user'
       | 'group'
+      | 'host-group'
       | 'session'
       | 'host-key'
       | 'recording'

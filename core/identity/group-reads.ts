@@ -3,10 +3,11 @@ import { requireAllowed, requirePermitted } from '../access/decide'
 import type { Role } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
+import { maxGroups } from '../groups'
 import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
-import { groupListQuery, type MemberSource, maxGroups, memberListQuery } from './group-input'
+import { groupListQuery, type MemberSource, memberListQuery } from './group-input'
 import { roleOf } from './web-sessions'
 
 export interface GroupSummary {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { UserActor } from '../actor'
+import { maxGroupMembers, maxGroups, maxMemberChanges } from '../groups'
 import { addTestUser, describeEachDatabase } from '../testing/platform'
-import { maxGroupMembers, maxGroups, maxMemberChanges } from './group-input'
 import {
   changeMembers,
   createGroup,

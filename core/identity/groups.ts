@@ -4,11 +4,20 @@ import { requireAllowed } from '../access/decide'
 import type { Actor } from '../actor'
 import { appendAudit, type Json } from '../audit/append'
 import { GatehouseError } from '../errors'
+import {
+  type GroupInput,
+  groupColumns,
+  groupInput,
+  groupSnapshot,
+  maxGroupMembers,
+  maxGroups,
+  memberChange,
+  requireUnchanged,
+  writeGroup,
+} from '../groups'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
-import { foldKey } from '../text'
-import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
-import { type GroupInput, groupInput, maxGroupMembers, maxGroups, memberChange } from './group-input'
+import { inTransaction, takeTurn } from '../transaction'
 import { sourceOf } from './group-reads'
 
 export { groupListQuery, memberListQuery } from './group-input'
@@ -19,7 +28,7 @@ export { getGroup, groupChoices, listGroupMembers, listGroups, membersToAdd } fr
 export async function createGroup(platform: Platform, actor: Actor, input: unknown): Promise<{ id: string }> {
   requireAllowed(actor, 'group.edit', platform.config.access)
   const wanted = parseInput(groupInput, input)
-  const id = await writing(platform, wanted.name, async (tx) => {
+  const id = await writeGroup(platform, wanted.name, async (tx) => {
     await takeTurn(tx)
     return insertGroup(tx, actor, wanted)
   })
@@ -30,13 +39,11 @@ export async function createGroup(platform: Platform, actor: Actor, input: unkno
 export async function updateGroup(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
   requireAllowed(actor, 'group.edit', platform.config.access)
   const { basedOn, ...wanted } = parseInput(groupInput, input)
-  await writing(platform, wanted.name, async (tx) => {
+  await writeGroup(platform, wanted.name, async (tx) => {
     const present = await editable(tx, id)
-    if (basedOn && basedOn.getTime() !== present.updatedAt.getTime()) {
-      throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'group' })
-    }
-    const row = await tx.userGroup.update({ where: { id }, data: { ...columns(wanted), updatedAt: new Date() } })
-    await audit(tx, actor, 'group.update', row, { before: snapshot(present), after: snapshot(row) })
+    requireUnchanged(basedOn, present)
+    const row = await tx.userGroup.update({ where: { id }, data: { ...groupColumns(wanted), updatedAt: new Date() } })
+    await audit(tx, actor, 'group.update', row, { before: groupSnapshot(present), after: groupSnapshot(row) })
   })
 }
 
@@ -69,7 +76,7 @@ export async function deleteGroup(platform: Platform, actor: Actor, id: string):
     const asked = await tx.grant.count({ where: { approverGroupId: id } })
     if (asked > 0) throw new GatehouseError('in-use', { what: 'group', count: asked })
     await tx.userGroup.delete({ where: { id } })
-    const before = { ...snapshot(present), members: members.map(({ user }) => user.name) }
+    const before = { ...groupSnapshot(present), members: members.map(({ user }) => user.name) }
     await audit(tx, actor, 'group.delete', present, { before })
   })
 }
@@ -90,9 +97,9 @@ export async function insertGroup(
   }
   const now = new Date()
   const row = await tx.userGroup.create({
-    data: { id: randomUUID(), ...columns(wanted), createdAt: now, updatedAt: now },
+    data: { id: randomUUID(), ...groupColumns(wanted), createdAt: now, updatedAt: now },
   })
-  await audit(tx, actor, 'group.create', row, { after: snapshot(row) })
+  await audit(tx, actor, 'group.create', row, { after: groupSnapshot(row) })
   return row.id
 }
 
@@ -130,14 +137,6 @@ async function putIn(tx: Tx, groupId: string, ids: string[]): Promise<string[]> 
   return missing.map(({ name }) => name).sort()
 }
 
-function columns({ name, description }: Pick<GroupInput, 'name' | 'description'>) {
-  return { name, nameKey: foldKey(name), description, searchKey: foldKey(`${name}\n${description}`) }
-}
-
-function snapshot({ name, description }: GroupRow) {
-  return { name, description }
-}
-
 async function audit(
   tx: Tx,
   actor: Actor,
@@ -146,14 +145,4 @@ async function audit(
   detail: { [key: string]: Json },
 ): Promise<void> {
   await appendAudit(tx, { actor, action, outcome: 'success', target: { kind: 'group', id, name }, detail })
-}
-
-/** One transaction; a name that is taken becomes `already-exists`. */
-async function writing<T>(platform: Platform, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(platform.db, work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'group', name }, { name: 'taken' })
-  }
 }

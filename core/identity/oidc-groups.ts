@@ -1,8 +1,8 @@
 import type { Tx } from '@/prisma/client'
 import { systemActor } from '../actor'
+import { maxGroups } from '../groups'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
-import { maxGroups } from './group-input'
 import { insertGroup } from './groups'
 
 /**

@@ -63,7 +63,11 @@ export type HostInput = z.output<typeof hostInput>
 export const hostListQuery = listQuerySchema(['name', 'address', 'createdAt', 'updatedAt'], {
   sort: 'name',
   dir: 'asc',
-}).extend({ tag: z.string().trim().max(40).optional() })
+}).extend({
+  tag: z.string().trim().max(40).optional(),
+  /** Only those of this group of hosts, by its id. */
+  group: z.string().max(64).optional(),
+})
 
 /** What the list's search looks in. */
 export function hostSearchKey(host: Pick<HostInput, 'name' | 'address' | 'tags'> & { accounts: { login: string }[] }) {

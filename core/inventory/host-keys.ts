@@ -29,6 +29,9 @@ export interface PinnedKey extends PresentedKey {
 /** The most keys a place may have pinned: one of each type, and some to spare for a change of keys. */
 const maxKeys = 16
 
+/** How many hosts that share a key are told apart: those made from one image. */
+const mostAlike = 500
+
 /** The keys that a place is known by, oldest first. Empty: the host is unknown and a person decides. */
 export async function pinnedKeysFor(platform: Platform, place: KeyPlace): Promise<PresentedKey[]> {
   return (await listHostKeys(platform, place)).map(({ keyType, fingerprint, publicKey }) => ({
@@ -45,7 +48,8 @@ export async function listHostKeys(platform: Platform, place: KeyPlace): Promise
 
 /**
  * Pins the key of a host that was unknown until now. Throws `not-allowed` for whoever may not accept keys, `no-access` or `not-found` for whom no grant opens the host, and `conflict`
- * when another key was pinned in the meantime (a changed key is never accepted here, only by {@link replaceHostKeys}).
+ * when another key was pinned in the meantime (a changed key is never accepted here, only by {@link replaceHostKeys}), or a place
+ * outside the inventory shows the key of a host of the inventory: its grant would have to be asked.
  * The same key again is no error.
  */
 export async function acceptHostKey(
@@ -71,6 +75,11 @@ export async function acceptHostKey(
     const pinned = await rowsOf(tx, place)
     if (pinned.some((row) => row.publicKey === key.publicKey)) return
     if (pinned.length > 0) throw new GatehouseError('conflict', { reason: 'host-key' })
+    const { fingerprint, publicKey } = key
+    const theirs = { fingerprint, publicKey, hostId: { not: null } }
+    if (place.kind === 'endpoint' && (await tx.hostKey.count({ where: theirs })) > 0) {
+      throw new GatehouseError('conflict', { reason: 'host-key' })
+    }
     await insertKeys(tx, actor, place, [key], 'accepted')
   })
 }
@@ -177,6 +186,23 @@ export async function importKnownHosts(
     }
     return { added: fresh.length, known: unique.length - fresh.length, others }
   })
+}
+
+/** The hosts of the inventory that are known by one of these keys, by id; a bounded number. */
+export async function hostsKnownBy({ db }: Platform, keys: readonly PresentedKey[]): Promise<string[]> {
+  if (keys.length === 0) return []
+  const rows = await db.hostKey.findMany({
+    where: {
+      hostId: { not: null },
+      fingerprint: { in: keys.map(({ fingerprint }) => fingerprint) },
+      publicKey: { in: keys.map(({ publicKey }) => publicKey) },
+    },
+    select: { hostId: true },
+    orderBy: { hostId: 'asc' },
+    distinct: ['hostId'],
+    take: mostAlike,
+  })
+  return rows.flatMap(({ hostId }) => hostId ?? [])
 }
 
 /** The {@link KeyPlace} of a host of the inventory. Throws `not-found`. */

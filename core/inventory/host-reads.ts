@@ -1,5 +1,6 @@
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
+import { placeOf, placeSelect } from '../access/facts'
 import { type Sight, sightOf } from '../access/sight'
 import type { Actor } from '../actor'
 import { encodingOf, type HostEncoding } from '../encodings/names'
@@ -46,6 +47,7 @@ const hostSelect = {
   notes: true,
   encoding: true,
   tags: { select: { tag: true }, orderBy: { tag: 'asc' } },
+  groups: placeSelect.groups,
   accounts: {
     select: {
       id: true,
@@ -58,15 +60,18 @@ const hostSelect = {
 
 /**
  * One page of the hosts that this person sees (core/access/sight.ts). `query` as {@link hostListQuery}: each word of `q` must occur in the name, the address, a tag or a
- * login. Throws `invalid-input` for a sort or a page size that is not on the list.
+ * login. Throws `invalid-input` for a sort or a page size that is not on the list, and `not-allowed` for a group of hosts
+ * from whom may not see the groups.
  */
 export async function listHosts(platform: Platform, actor: Actor, query: unknown): Promise<Page<HostSummary>> {
   requireAllowed(actor, 'host.list', platform.config.access)
-  const { q, sort, dir, page, pageSize, tag } = parseInput(hostListQuery, query)
+  const { q, sort, dir, page, pageSize, tag, group } = parseInput(hostListQuery, query)
+  if (group) requireAllowed(actor, 'host-group.list', platform.config.access)
   const sight = await sightOf(platform, actor)
   const where: Prisma.HostWhereInput = {
     AND: [sight.where, ...searchWords(q).map((word) => ({ searchKey: { contains: word } }))],
     ...(tag ? { tags: { some: { tag: tag.normalize('NFKC').toLowerCase() } } } : {}),
+    ...(group ? { groups: { some: { groupId: group } } } : {}),
   }
   const [total, rows] = await Promise.all([
     platform.db.host.count({ where }),
@@ -142,24 +147,23 @@ export async function getAccount(
       id: true,
       login: true,
       credentialId: true,
-      host: { select: { id: true, name: true, address: true, port: true, tags: { select: { tag: true } } } },
+      host: { select: { ...placeSelect, name: true, address: true, port: true } },
     },
   })
   if (!row) throw new GatehouseError('not-found', { what: 'account' })
-  const { tags, ...host } = row.host
+  const { tags: _, groups: __, ...host } = row.host
   const sight = await sightOf(platform, actor)
-  if (!sight.sees({ id: host.id, tags: tags.map(({ tag }) => tag) }, row.login)) {
+  if (!sight.sees(placeOf(row.host), row.login)) {
     throw new GatehouseError('not-found', { what: 'account' })
   }
   return { ...row, host }
 }
 
 function summaryOf(row: Prisma.HostGetPayload<{ select: typeof hostSelect }>, sight: Sight): HostSummary {
-  const { notes: _, encoding: __, tags: tagRows, ...host } = row
-  const tags = tagRows.map(({ tag }) => tag)
-  const place = { id: host.id, tags }
+  const { notes: _, encoding: __, tags: ___, groups: ____, ...host } = row
+  const place = placeOf(row)
   const accounts = host.accounts
     .filter(({ login }) => sight.sees(place, login))
     .map((account) => ({ ...account, granted: sight.opens(place, account.login) }))
-  return { ...host, tags, accounts }
+  return { ...host, tags: place.tags, accounts }
 }

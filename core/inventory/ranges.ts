@@ -43,6 +43,14 @@ export function liesIn(address: string, ranges: readonly Range[]): boolean {
   return meant.some((one) => ranges.some(([base, bits]) => base.kind() === one.kind() && one.match(base, bits)))
 }
 
+/** The addresses that a literal one stands for, each in its one spelling: itself, and an IPv4 one that it carries. */
+export function meantBy(address: string): string[] {
+  if (!ipaddr.isValid(address)) return [address]
+  const parsed = ipaddr.process(address)
+  const inside = parsed instanceof ipaddr.IPv6 ? carried(parsed) : []
+  return [...new Set([parsed, ...inside].map(String))]
+}
+
 /** Where the IPv4 address stands in each kind of IPv6 address that carries one. */
 const carriers = [
   { prefix: ipaddr.parseCIDR('::ffff:0:0/96'), at: 12 },

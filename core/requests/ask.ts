@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
-import { readPeople, readTags } from '../access/facts'
+import { readPeople, readPlaces } from '../access/facts'
 import { isOnRequest } from '../access/grant'
 import { decideReach, type MatchedGrant } from '../access/reach'
 import { grantsOf, indexGrants } from '../access/rule-index'
@@ -168,10 +168,9 @@ async function matchesFor(
 ): Promise<readonly MatchedGrant[]> {
   if (!hostId) return []
   const { rules } = await loadRules(platform)
-  const [people, tags] = await Promise.all([readPeople(platform.db, [actor.id]), readTags(platform.db, [hostId])])
-  const [user, hostTags] = [people.get(actor.id), tags.get(hostId)]
-  if (!user || user.disabled || !hostTags) return []
-  const host = { id: hostId, tags: hostTags }
+  const [people, places] = await Promise.all([readPeople(platform.db, [actor.id]), readPlaces(platform.db, [hostId])])
+  const [user, host] = [people.get(actor.id), places.get(hostId)]
+  if (!user || user.disabled || !host) return []
   return decideReach({ user, host, login, capability: 'shell', at: Date.now(), ...known }, rules).matched
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@/prisma/client'
 import { mayDo } from '../access/decide'
-import { type PersonFacts, readPeople, readTags } from '../access/facts'
+import { bareHost, type HostFacts, type PersonFacts, readPeople, readPlaces } from '../access/facts'
 import { type Grant, isOnRequest } from '../access/grant'
 import { grantOf, grantRowSelect } from '../access/grant-rows'
 import { decideReach, type MatchedGrant } from '../access/reach'
@@ -51,13 +51,13 @@ export async function standingBasis(platform: Platform, tx: Db | Tx, request: Re
   })
   if (!row || platform.config.requests === 'off') return null
   const grant = grantOf(row)
-  const tags = (await readTags(tx, [host.id])).get(host.id) ?? []
-  if (!means(grant, person, { id: host.id, tags }, request.login)) return null
+  const facts = (await readPlaces(tx, [host.id])).get(host.id) ?? bareHost(host.id)
+  if (!means(grant, person, facts, request.login)) return null
   const { approvals, breakGlass } = grant.conditions
   return { ...place, approvals, breakGlass, approverGroupId: row.approverGroupId }
 }
 
-function means(grant: Grant, user: PersonFacts, host: { id: string; tags: string[] }, login: string): boolean {
+function means(grant: Grant, user: PersonFacts, host: HostFacts, login: string): boolean {
   const facts = { user, host, login, capability: 'shell', at: Date.now(), ...unknownAtConnecting } as const
   return decideReach(facts, indexGrants([grant])).matched.some(isRequestable)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readPeople, readTags } from '../access/facts'
+import { bareHost, readPeople, readPlaces } from '../access/facts'
 import { createGrant, deleteGrant, updateGrant } from '../access/grants'
 import { decideReach } from '../access/reach'
 import { loadRules } from '../access/rules'
@@ -21,10 +21,10 @@ import { signReview } from './review'
 async function opens(platform: Platform, actor: UserActor, hostId: string, login = 'root', at = Date.now()) {
   const { rules } = await loadRules(platform)
   const user = (await readPeople(platform.db, [actor.id])).get(actor.id)
-  const tags = (await readTags(platform.db, [hostId])).get(hostId) ?? []
+  const host = (await readPlaces(platform.db, [hostId])).get(hostId) ?? bareHost(hostId)
   if (!user) return false
   const place = { clientAddress: actor.clientAddress, secondFactor: false, reason: null }
-  const facts = { user, host: { id: hostId, tags }, login, capability: 'shell', at, hoursAt: at, ...place } as const
+  const facts = { user, host, login, capability: 'shell', at, hoursAt: at, ...place } as const
   return decideReach(facts, rules).allowed
 }
 

@@ -7,6 +7,7 @@ import { groundsChanged, loadRules } from '../access/rules'
 import { systemActor, type UserActor } from '../actor'
 import { changeMembers, createGroup } from '../identity/groups'
 import { removeFactors } from '../identity/second-factor'
+import { changeHostMembers, createHostGroup, deleteHostGroup } from '../inventory/host-groups'
 import { acceptHostKey, placeOfHost } from '../inventory/host-keys'
 import { createHost, updateHost } from '../inventory/hosts'
 import { addTestUser, describeEachDatabase } from '../testing/platform'
@@ -177,6 +178,22 @@ describeEachDatabase(
       await changeMembers(platform, ada, group.id, { remove: [olga.id] })
       expect((await judge(sessionId))?.end).toBe('grant-removed')
       await deleteGrant(platform, ada, other.id)
+    })
+
+    it('end when their host leaves the group of hosts that a grant names', async () => {
+      const platform = open()
+      const group = await createHostGroup(platform, ada, { name: 'Shops' })
+      await changeHostMembers(platform, ada, group.id, { add: [hostId] })
+      const { id } = await grant({ hostIds: [], hostGroupIds: [group.id] })
+      const { sessionId } = (await prepare(olga)).opened
+      expect((await judge(sessionId))?.end).toBeNull()
+      await changeHostMembers(platform, ada, group.id, { remove: [hostId] })
+      expect((await judge(sessionId))?.end).toBe('grant-removed')
+      await expect(prepare(olga)).rejects.toMatchObject({ code: 'not-found' })
+      await changeHostMembers(platform, ada, group.id, { add: [hostId] })
+      await deleteHostGroup(platform, ada, group.id)
+      expect((await judge(sessionId))?.end).toBe('grant-removed')
+      await deleteGrant(platform, ada, id)
     })
 
     it('rest on the second factor of their sign-in, and no longer once it was reset', async () => {

@@ -1,4 +1,4 @@
-import { readPeople, readTags } from '../access/facts'
+import { bareHost, readPeople, readPlaces } from '../access/facts'
 import type { ReachDecision } from '../access/reach'
 import { decideReach } from '../access/reach'
 import { loadRules } from '../access/rules'
@@ -36,9 +36,9 @@ export async function judgeRunning(
     where: ids(({ sessionId }) => sessionId),
     select: { id: true, hostId: true, login: true, reason: true, grantId: true },
   })
-  const [people, tags, shown] = await Promise.all([
+  const [people, places, shown] = await Promise.all([
     readPeople(db, [...new Set(running.map(({ userId }) => userId))]),
-    readTags(db, [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))]),
+    readPlaces(db, [...new Set(rows.flatMap(({ hostId }) => hostId ?? []))]),
     db.webSession.findMany({
       where: ids(({ webSessionId }) => webSessionId),
       select: { id: true, factorShownAt: true, factorByProvider: true },
@@ -57,7 +57,7 @@ export async function judgeRunning(
       verdicts.set(one.sessionId, { end: null, until: null })
       continue
     }
-    const host = { id: row.hostId, tags: tags.get(row.hostId) ?? [] }
+    const host = places.get(row.hostId) ?? bareHost(row.hostId)
     const place = { clientAddress: one.clientAddress, secondFactor: factors.has(one.webSessionId) }
     const asked = { login: row.login, capability: 'shell' as const, reason: row.reason, at, hoursAt: at }
     const decision = decideReach({ user, host, ...asked, ...place }, rules)

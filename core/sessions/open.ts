@@ -6,17 +6,15 @@ import { decide, requireAllowed } from '../access/decide'
 import type { ReachDecision } from '../access/reach'
 import type { UserActor } from '../actor'
 import { appendAudit, recordAudit } from '../audit/append'
-import { encodingOf, type HostEncoding } from '../encodings/names'
 import { GatehouseError } from '../errors'
-import { addressSchema } from '../inventory/address'
-import { type KeyPlace, pinnedKeysFor } from '../inventory/host-keys'
+import { pinnedKeysFor } from '../inventory/host-keys'
 import { formatRange } from '../inventory/ranges'
-import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction } from '../transaction'
 import { authMaterialFor } from '../vault/credentials'
 import type { AuthMaterial, OpenOrder } from './order'
+import { findTargets, type Target } from './target'
 import type { Opened, OpenTarget, ParsedOpenRequest } from './wire'
 
 /** A session that may be placed in a keeper. */
@@ -25,24 +23,13 @@ export interface PreparedSession {
   opened: Opened
 }
 
-interface Target {
-  kind: 'inventory' | 'quick'
-  place: KeyPlace
-  hostName: string
-  address: string
-  port: number
-  login: string
-  credentialId: string | null
-  encoding: HostEncoding
-}
-
 /** The most input that may wait for a slow host, in bytes: a whole paste, and some typing. */
 const inputSlack = 256 * 1024
 
 /**
  * The way to every session: asks whether this person may, finds the target and what proves who we are, and writes the
  * session, its recording's data key and the audit event, all before a byte flows. Throws `not-allowed`, `not-found`,
- * `no-access`, `limit-reached`, `invalid-input`; anything else means that the record can't be kept, and there is no session.
+ * `no-access`, `limit-reached`, `invalid-input`, `target-unclear`; anything else means that the record can't be kept, and there is no session.
  */
 export async function prepareSession(
   platform: Platform,
@@ -51,9 +38,9 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
   await requireOpen(platform, actor, request.target)
   await requireRoom(platform, actor)
-  const target = await findTarget(platform, request.target)
+  const targets = await findTargets(platform, request.target)
   const reason = request.reason || null
-  const reach = await requireReach(platform, actor, target, reason)
+  const { target, reach } = await requireReach(platform, actor, targets, reason)
   const pinnedKeys = await pinnedKeysFor(platform, target.place)
   const sessionId = randomUUID()
   const startedAt = new Date()
@@ -72,6 +59,8 @@ export async function prepareSession(
         kind: target.kind,
         address: target.address,
         port: target.port,
+        // What a name led to then.
+        ...(target.resolved && !target.resolved.includes(target.address) ? { resolved: target.resolved } : {}),
         login: target.login,
         ...(reach ? { grants: grantsDetail(reach) } : {}),
         ...(reason ? { reason } : {}),
@@ -120,7 +109,7 @@ export async function prepareSession(
     opened,
     order: {
       sessionId,
-      target: { address, port, login },
+      target: { address, port, login, ...(target.resolved ? { resolved: target.resolved } : {}) },
       auth,
       pinnedKeys,
       mayAcceptHostKey: decide(actor, 'host-key.accept', config.access).allowed,
@@ -173,30 +162,43 @@ async function requireOpen(platform: Platform, actor: UserActor, target: OpenTar
 }
 
 /**
- * A host of the inventory takes a grant, by whichever way it is reached; a place outside of it, none. Throws `no-access`,
- * `not-found`; the refusal is an event with what each grant lacked.
+ * A host of the inventory takes a grant, by whichever way it is reached; a place outside of it, none. Where an address leads
+ * to several hosts it is the first that a grant opens. Throws `no-access`, `not-found`; the refusal is an event with what each
+ * grant lacked.
  */
 async function requireReach(
   platform: Platform,
   actor: UserActor,
-  { place, kind, hostName, login }: Target,
+  targets: readonly [Target, ...Target[]],
   reason: string | null,
-): Promise<ReachDecision | null> {
-  if (place.kind !== 'host') return null
-  const reach = await askReach(platform, actor, { hostId: place.hostId, login, capability: 'shell', reason })
-  if (reach.allowed) return reach
+): Promise<{ target: Target; reach: ReachDecision | null }> {
+  let refused: { target: Target; reach: ReachDecision } | undefined
+  for (const target of targets) {
+    const { place, login } = target
+    if (place.kind !== 'host') return { target, reach: null }
+    const reach = await askReach(platform, actor, { hostId: place.hostId, login, capability: 'shell', reason })
+    if (reach.allowed) return { target, reach }
+    refused ??= { target, reach }
+  }
+  if (!refused) throw new GatehouseError('not-found', { what: 'account' })
+  const { target, reach } = refused
   await recordAudit(platform.db, {
     actor,
     action: 'session.refused',
     outcome: 'denied',
-    host: { id: place.hostId, name: hostName },
-    detail: { reason: reach.refusal ?? 'condition', kind, login, grants: grantsDetail(reach) },
+    host: hostOf(target),
+    detail: {
+      reason: reach.refusal ?? 'condition',
+      kind: target.kind,
+      login: target.login,
+      grants: grantsDetail(reach),
+    },
   })
   throw refusalOf(reach, actor)
 }
 
 /** The grant that a session rests on: of those that open it the one that does so the longest. */
-function groundOf({ matched }: ReachDecision): string | null {
+export function groundOf({ matched }: ReachDecision): string | null {
   const open = matched.filter(({ failed }) => failed.length === 0)
   const [longest] = open.toSorted(
     (a, b) => (b.until ?? Number.POSITIVE_INFINITY) - (a.until ?? Number.POSITIVE_INFINITY),
@@ -210,44 +212,6 @@ async function requireRoom(platform: Platform, actor: UserActor): Promise<void> 
   if (running.length >= maxSessions) throw new GatehouseError('limit-reached', { what: 'sessions', limit: maxSessions })
   if (running.filter((session) => session.userId === actor.id).length >= maxSessionsPerUser) {
     throw new GatehouseError('limit-reached', { what: 'sessions-per-user', limit: maxSessionsPerUser })
-  }
-}
-
-async function findTarget(platform: Platform, wanted: OpenTarget): Promise<Target> {
-  if (wanted.kind === 'quick') return quickTarget(platform, wanted)
-  const account = await platform.db.account.findUnique({ where: { id: wanted.accountId }, include: { host: true } })
-  if (!account) throw new GatehouseError('not-found', { what: 'account' })
-  const { host, login, credentialId } = account
-  const { name, address, port } = host
-  return {
-    kind: 'inventory',
-    place: { kind: 'host', hostId: host.id, hostName: name, address, port },
-    hostName: name,
-    address,
-    port,
-    login,
-    credentialId,
-    encoding: encodingOf(host.encoding),
-  }
-}
-
-/** A host of the inventory reached by its address is still that host: its pinned keys hold. */
-async function quickTarget(platform: Platform, wanted: Extract<OpenTarget, { kind: 'quick' }>): Promise<Target> {
-  const address = parseInput(addressSchema, wanted.address)
-  const { port, login } = wanted
-  const known = await platform.db.host.findUnique({ where: { address_port: { address, port } } })
-  const place: KeyPlace = known
-    ? { kind: 'host', hostId: known.id, hostName: known.name, address, port }
-    : { kind: 'endpoint', address, port }
-  return {
-    kind: 'quick',
-    place,
-    hostName: known?.name ?? address,
-    address,
-    port,
-    login,
-    credentialId: null,
-    encoding: encodingOf(known?.encoding),
   }
 }
 

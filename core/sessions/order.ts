@@ -25,7 +25,13 @@ export type AuthMaterial =
 /** All that a keeper needs to open one session. Made by core/sessions/open.ts after the decision was yes. */
 export interface OpenOrder {
   sessionId: string
-  target: { address: string; port: number; login: string }
+  target: {
+    address: string
+    port: number
+    login: string
+    /** The addresses that the decision was about: these are dialled, and the name isn't resolved again. */
+    resolved?: string[]
+  }
   auth: AuthMaterial
   /** Keys this host is known by. Empty: unknown, a person decides. Otherwise anything else is a changed key. */
   pinnedKeys: PresentedKey[]

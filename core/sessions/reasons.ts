@@ -26,6 +26,7 @@ export const endReasons = [
   'no-route',
   'host-key-refused',
   'host-key-changed',
+  'host-not-granted',
   'auth-failed',
   'prompt-unanswered',
   'no-common-algorithm',

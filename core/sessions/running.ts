@@ -1,4 +1,5 @@
 import { decide, requireAllowed } from '../access/decide'
+import { placeOf, placeSelect } from '../access/facts'
 import { sightOf } from '../access/sight'
 import type { RemoteActor, UserActor } from '../actor'
 import type { Platform } from '../platform'
@@ -102,15 +103,14 @@ export async function recentAccounts(platform: Platform, actor: UserActor, limit
       id: true,
       login: true,
       hostId: true,
-      host: { select: { name: true, address: true, port: true, tags: { select: { tag: true } } } },
+      host: { select: { ...placeSelect, name: true, address: true, port: true } },
     },
   })
   const sight = await sightOf(platform, actor)
   return accounts
     .flatMap((account) => {
       const usedAt = last.get(keyOf(account))
-      const tags = account.host.tags.map(({ tag }) => tag)
-      if (!usedAt || !sight.sees({ id: account.hostId, tags }, account.login)) return []
+      if (!usedAt || !sight.sees(placeOf(account.host), account.login)) return []
       const { id: accountId, hostId, login, host } = account
       return [{ accountId, hostId, login, hostName: host.name, address: host.address, port: host.port, usedAt }]
     })

@@ -12,6 +12,7 @@ import { createGrant } from '../access/grants'
 import type { Role } from '../access/roles'
 import { systemActor, type UserActor } from '../actor'
 import { readConfig } from '../config'
+import { NameBook } from '../inventory/names'
 import type { Platform } from '../platform'
 import { noLiveSessions } from '../sessions/live'
 import { foldKey } from '../text'
@@ -47,6 +48,7 @@ export async function createTestPlatform(
     db,
     vault,
     keyTool: sshKeyTool,
+    names: new NameBook(),
     live: noLiveSessions,
     log: pino({ level: 'silent' }),
     async close() {

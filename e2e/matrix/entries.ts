@@ -71,6 +71,9 @@ export const entries: Record<string, Entry> = {
   'page /groups': page(reviewers, '/groups'),
   'page /groups/new': page(administrators, '/groups/new'),
   'page /groups/[id]': page(reviewers, ({ groupId }) => `/groups/${groupId}`),
+  'page /host-groups': page(reviewers, '/host-groups'),
+  'page /host-groups/new': page(administrators, '/host-groups/new'),
+  'page /host-groups/[id]': page(reviewers, ({ hostGroupId }) => `/host-groups/${hostGroupId}`),
   'page /tokens': page(administrators, '/tokens'),
   'page /snippets': page(members, '/snippets'),
   'page /snippets/new': page(members, '/snippets/new'),
@@ -89,6 +92,10 @@ export const entries: Record<string, Entry> = {
   'GET /api/v1/groups/[id]/candidates': page(
     administrators,
     ({ groupId }) => `/api/v1/groups/${groupId}/candidates?q=`,
+  ),
+  'GET /api/v1/host-groups/[id]/candidates': page(
+    administrators,
+    ({ hostGroupId }) => `/api/v1/host-groups/${hostGroupId}/candidates?q=`,
   ),
   'GET /api/v1/hosts': page(operators, '/api/v1/hosts'),
   'GET /api/v1/hosts/lookup': page(operators, '/api/v1/hosts/lookup?q='),
@@ -148,6 +155,29 @@ export const entries: Record<string, Entry> = {
   [portal('users', 'remove')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'resetSecondFactor')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('groups', 'createGroupAction')]: action(administrators, () => [form({ name: 'forged', description: '' })]),
+  [portal('host-groups', 'createHostGroupAction')]: action(administrators, () => [form({ name: 'forged' })]),
+  [portal('host-groups', 'updateHostGroupAction')]: action(administrators, ({ hostGroupId }) => [
+    hostGroupId,
+    form({ name: 'forged' }),
+  ]),
+  [portal('host-groups', 'addHostsAction')]: action(administrators, ({ hostGroupId, hostId }) => [
+    hostGroupId,
+    [hostId],
+  ]),
+  [portal('host-groups', 'removeHostAction')]: action(administrators, ({ hostGroupId, hostId }) => [
+    hostGroupId,
+    hostId,
+  ]),
+  [portal('host-groups', 'previewAddHostsAction')]: action(administrators, ({ hostGroupId, hostId }) => [
+    hostGroupId,
+    [hostId],
+  ]),
+  [portal('host-groups', 'previewRemoveHostAction')]: action(administrators, ({ hostGroupId, hostId }) => [
+    hostGroupId,
+    hostId,
+  ]),
+  [portal('host-groups', 'previewDeleteHostGroupAction')]: action(administrators, ({ hostGroupId }) => [hostGroupId]),
+  [portal('host-groups', 'deleteHostGroupAction')]: action(administrators, ({ hostGroupId }) => [hostGroupId]),
   [portal('grants', 'createGrantAction')]: action(administrators, () => [form({ ...grant, name: 'forged' })]),
   [portal('grants', 'updateGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),
   [portal('grants', 'previewGrantAction')]: action(administrators, ({ grantId }) => [grantId, form(grant)]),

@@ -25,6 +25,7 @@ export interface World {
   snippetId: string
   grantId: string
   groupId: string
+  hostGroupId: string
   /** Of the operator's, running. */
   sessionId: string
   operatorId: string
@@ -121,12 +122,13 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
   const grantId = await make('grants/actions.ts createGrantAction', grant)
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
   const groupId = await make('groups/actions.ts createGroupAction', { name: 'a team' })
+  const hostGroupId = await make('host-groups/actions.ts createHostGroupAction', { name: 'some hosts' })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
   const accountId = hosts[0]?.accounts[0]?.id ?? ''
-  return { credentialId, hostId, grantId, groupId, accountId, snippetId: snippets[0]?.id ?? '' }
+  return { credentialId, hostId, grantId, groupId, hostGroupId, accountId, snippetId: snippets[0]?.id ?? '' }
 }
 
 function idOf(node: GatehouseNode, name: string): string {

@@ -1,7 +1,7 @@
 import type { Visitor } from './visitor'
 
 /** What a server action takes, as a page sends it. */
-export type ActionArgument = FormData | string | boolean | number | null | { [field: string]: unknown }
+export type ActionArgument = FormData | string | boolean | number | null | string[] | { [field: string]: unknown }
 
 /** What a server action said: its value, or an error's code, or where it sends the browser. */
 export interface ActionOutcome {

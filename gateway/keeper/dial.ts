@@ -44,8 +44,8 @@ export interface DialHooks {
  */
 export async function dial(order: OpenOrder, hooks: DialHooks, signal: AbortSignal): Promise<Client> {
   checkKey(order.auth)
-  const { address, port } = order.target
-  const addresses = await resolveTarget(address, order.forbiddenTargets)
+  const { address, port, resolved } = order.target
+  const addresses = await resolveTarget(address, order.forbiddenTargets, resolved)
   const clock = new PatientClock(order.limits.connectTimeoutMs)
   try {
     const socket = await connectFirst(addresses, port, clock, signal)

@@ -292,6 +292,18 @@ describe('a failure has its reason', () => {
     expect(await reasonOf(client.open(byName, withKey(), forbidden))).toBe('address-forbidden')
   })
 
+  it('dials what the portal decided about, and asks no name again', async () => {
+    const decided = { address: 'no-such-host.invalid', port: sshd.port, login: sshd.login, resolved: ['127.0.0.1'] }
+    const handle = client.open(decided, withKey())
+    const { prompt } = await client.until(handle, 'prompt')
+    expect(prompt).toMatchObject({ kind: 'host-key', presented: { fingerprint: sshd.fingerprints[0] } })
+    client.send({ type: 'close', handle, reason: 'closed-by-user' })
+    const nowhere = { ...decided, address: 'localhost', resolved: [] }
+    expect(await reasonOf(client.open(nowhere, withKey()))).toBe('dns-failed')
+    const metadata = { ...decided, address: 'localhost', resolved: ['169.254.169.254'] }
+    expect(await reasonOf(client.open(metadata, withKey()))).toBe('address-forbidden')
+  })
+
   it('a host that says nothing, one that is no SSH server, one that hangs up', async () => {
     const silent = await hostile.silentHost()
     expect(await reasonOf(client.open(target(silent), withKey(), { limits }))).toBe('timed-out')

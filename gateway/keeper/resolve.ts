@@ -5,10 +5,16 @@ import { DialError } from './classify'
 
 /**
  * The addresses to try, in order. Every address the name resolves to is checked at this moment, so a name that pointed
- * elsewhere when it was saved gains nothing. Throws DialError `dns-failed` or `address-forbidden`.
+ * elsewhere when it was saved gains nothing. `resolved`: what the portal decided about, which isn't asked anew. Throws
+ * DialError `dns-failed` or `address-forbidden`.
  */
-export async function resolveTarget(address: string, forbidden: readonly string[]): Promise<string[]> {
-  const found = isIP(address) ? [address] : await resolveName(address)
+export async function resolveTarget(
+  address: string,
+  forbidden: readonly string[],
+  resolved?: readonly string[],
+): Promise<string[]> {
+  const found = resolved ? [...resolved] : isIP(address) ? [address] : await resolveName(address)
+  if (found.length === 0) throw new DialError('dns-failed')
   const ranges = parseRanges(forbidden)
   const blocked = found.find((candidate) => liesIn(candidate, ranges))
   if (blocked) throw new DialError('address-forbidden', blocked)

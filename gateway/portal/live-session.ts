@@ -6,6 +6,7 @@ import { finishSession, sessionOpened } from '@/core/sessions/finish'
 import type { LiveSession as LiveSessionFacts } from '@/core/sessions/live'
 import type { OpenOrder, SessionContext, SessionTally } from '@/core/sessions/order'
 import type { EndReason } from '@/core/sessions/reasons'
+import { type Recognised, recogniseHost } from '@/core/sessions/recognise'
 import { tallyOf } from '@/core/sessions/recover'
 import type { PromptAnswer, SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { Opened } from '@/core/sessions/wire'
@@ -53,11 +54,11 @@ export class LiveSession {
   /** Takes up a session that outlived the portal which opened it. */
   static adopt(platform: Platform, { held, adopt }: FoundSession): LiveSession {
     const session = new LiveSession(platform, held.sessionId, held.context)
-    session.prompt = held.prompt
     session.bytesIn = held.bytesIn
     session.bytesOut = held.bytesOut
     session.placed = adopt(session.ears())
     session.takeUp(held)
+    if (held.prompt && !held.ended) session.question(held.prompt)
     return session
   }
 
@@ -193,8 +194,7 @@ export class LiveSession {
         this.enter(message.state)
         return
       case 'prompt':
-        this.prompt = message.prompt
-        this.viewing?.viewer.prompt(message.prompt)
+        this.question(message.prompt)
         return
       case 'warning':
         this.viewing?.viewer.warning(message.warning)
@@ -202,6 +202,41 @@ export class LiveSession {
       case 'ended':
         void this.finish(message.end, message.tally)
     }
+  }
+
+  /** Something is asked of the person; but a key by which a host of the inventory is known is nothing to ask them about. */
+  private question(prompt: SessionPrompt): void {
+    if (prompt.kind !== 'host-key' || this.context.place.kind === 'host') {
+      this.show(prompt)
+      return
+    }
+    recogniseHost(this.platform, this.owner, this.id, prompt.presented).then(
+      (recognised) => this.recognised(prompt, recognised),
+      (error: unknown) => {
+        this.platform.log.error({ sessionId: this.id, err: error }, 'it cannot be told whose host key this is')
+        this.close('internal')
+      },
+    )
+  }
+
+  private recognised(prompt: SessionPrompt, recognised: Recognised): void {
+    if (this.state.state === 'closed') return
+    switch (recognised.kind) {
+      case 'unknown':
+        this.show(prompt)
+        return
+      case 'granted':
+        this.context = { ...this.context, place: recognised.place }
+        this.placed?.send({ type: 'answer', promptId: prompt.promptId, answer: { kind: 'host-key', accept: true } })
+        return
+      case 'refused':
+        this.close('host-not-granted')
+    }
+  }
+
+  private show(prompt: SessionPrompt): void {
+    this.prompt = prompt
+    this.viewing?.viewer.prompt(prompt)
   }
 
   private enter(state: RunningState): void {

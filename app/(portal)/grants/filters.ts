@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server'
 import { grantStates } from '@/core/access/grant-state'
 
-/** What the grants can be filtered by. A user, a group or a host that the URL names is a choice, to be undone here. */
+/** What the grants can be filtered by. A user, a group, a host or a group of hosts that the URL names is a choice, to be undone here. */
 export async function grantSelects(query: Record<string, string | undefined>) {
   const t = await getTranslations('grants')
-  const chosen = (name: 'user' | 'group' | 'host', label: string) => {
+  const chosen = (name: 'user' | 'group' | 'host' | 'hostGroup', label: string) => {
     const value = query[name]
     return value ? [{ name, label: t(`filter.${name}`), choices: [{ value, label }] }] : []
   }
@@ -18,5 +18,6 @@ export async function grantSelects(query: Record<string, string | undefined>) {
     ...chosen('user', t('filter.thisUser')),
     ...chosen('group', t('filter.thisGroup')),
     ...chosen('host', t('filter.thisHost')),
+    ...chosen('hostGroup', t('filter.thisHostGroup')),
   ]
 }

@@ -12,6 +12,7 @@ export function grantOf(form: FormData) {
     groupIds: everyone ? [] : form.getAll('groupId'),
     allHosts,
     hostIds: allHosts ? [] : form.getAll('hostId'),
+    hostGroupIds: allHosts ? [] : form.getAll('hostGroupId'),
     tagExpression: allHosts ? null : form.get('tagExpression'),
     logins: form.get('loginMode') === 'any' ? [] : wordsOf(form.get('logins')),
     capabilities: form.getAll('capability'),
@@ -32,8 +33,15 @@ export function grantOf(form: FormData) {
 /** A grant as it is, to be saved with a part of it changed. */
 export function inputOf(grant: GrantSummary) {
   const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id)
-  const { users, groups, hosts, updatedAt, ...rest } = grant
-  return { ...rest, userIds: idsOf(users), groupIds: idsOf(groups), hostIds: idsOf(hosts), basedOn: updatedAt }
+  const { users, groups, hosts, hostGroups, updatedAt, ...rest } = grant
+  return {
+    ...rest,
+    userIds: idsOf(users),
+    groupIds: idsOf(groups),
+    hostIds: idsOf(hosts),
+    hostGroupIds: idsOf(hostGroups),
+    basedOn: updatedAt,
+  }
 }
 
 function wordsOf(text: unknown): string[] {

@@ -40,7 +40,7 @@ export default function GrantsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const filtered = ['q', 'state', 'use', 'user', 'group', 'host'].some((name) => query[name])
+    const filtered = ['q', 'state', 'use', 'user', 'group', 'host', 'hostGroup'].some((name) => query[name])
     const empty = found.total === 0 && !filtered
     return (
       <Page>

@@ -5,11 +5,8 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { GroupsTable } from '@/components/groups/groups-table'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
-import { Page } from '@/components/shell/page'
+import { ListPage } from '@/components/list/list-page'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { groupListQuery, listGroups } from '@/core/identity/groups'
 import { parseInput } from '@/core/list'
@@ -36,28 +33,24 @@ export default function GroupsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const none = groups.total === 0 && !query.q
     return (
-      <Page>
-        <PageHeader title={t('title')} lead={t('lead')} actions={!none && add} />
-        {none ? (
-          <EmptyState title={t('empty.title')} icon={<UsersRound aria-hidden />} action={add}>
-            {t('empty.text')}
-          </EmptyState>
-        ) : (
-          <>
-            <FilterBar path={path} query={query} search={t('search')} />
-            {groups.rows.length === 0 ? (
-              <NothingFound path={path} />
-            ) : (
-              <>
-                <GroupsTable groups={groups.rows} query={query} current={{ sort, dir }} />
-                <Pager path={path} query={query} {...groups} />
-              </>
-            )}
-          </>
-        )}
-      </Page>
+      <ListPage
+        path={path}
+        query={query}
+        title={t('title')}
+        lead={t('lead')}
+        add={add}
+        empty={{ title: t('empty.title'), text: t('empty.text'), icon: <UsersRound aria-hidden /> }}
+        search={t('search')}
+        found={groups}
+      >
+        <GroupsTable
+          label={t('title')}
+          groups={groups.rows}
+          list={{ path, query, current: { sort, dir } }}
+          counts={[{ title: t('column.members'), sort: 'members', of: ({ members }) => members }]}
+        />
+      </ListPage>
     )
   })
 }

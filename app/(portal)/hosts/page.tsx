@@ -1,4 +1,4 @@
-import { Plus, Server } from 'lucide-react'
+import { Boxes, Plus, Server } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
@@ -11,6 +11,7 @@ import { Page } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
+import { hostGroupChoices } from '@/core/inventory/host-groups'
 import { hostListQuery, listHosts, listTags } from '@/core/inventory/hosts'
 import { parseInput } from '@/core/list'
 import { NoGrantsNotice, whyNoHosts } from './no-access'
@@ -23,7 +24,12 @@ export default function HostsPage(props: { searchParams: SearchParams }) {
   return show('/hosts', async () => {
     const [actor, query, t] = await Promise.all([currentActor(), queryOf(props.searchParams), getTranslations('hosts')])
     const platform = getPlatform()
-    const [hosts, tags] = await Promise.all([listHosts(platform, actor, query), listTags(platform, actor)])
+    const seesGroups = decide(actor, 'host-group.list', platform.config.access).allowed
+    const [hosts, tags, groups] = await Promise.all([
+      listHosts(platform, actor, query),
+      listTags(platform, actor),
+      seesGroups ? hostGroupChoices(platform, actor) : [],
+    ])
     const { sort, dir } = parseInput(hostListQuery, query)
     const mayEdit = decide(actor, 'host.edit', platform.config.access).allowed
     const add = mayEdit && (
@@ -32,10 +38,24 @@ export default function HostsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const searching = Boolean(query.q || query.tag)
+    const searching = Boolean(query.q || query.tag || query.group)
     return (
       <Page>
-        <PageHeader title={t('title')} lead={t('lead')} actions={hosts.total > 0 || searching ? add : null} />
+        <PageHeader
+          title={t('title')}
+          lead={t('lead')}
+          actions={
+            <>
+              {seesGroups && (
+                <LinkButton href="/host-groups">
+                  <Boxes aria-hidden />
+                  {t('groups')}
+                </LinkButton>
+              )}
+              {(hosts.total > 0 || searching) && add}
+            </>
+          }
+        />
         {hosts.total === 0 && !searching ? (
           <EmptyState
             title={mayEdit ? t('empty.title') : t('empty.titleReader')}
@@ -57,6 +77,15 @@ export default function HostsPage(props: { searchParams: SearchParams }) {
                   label: t('allTags'),
                   choices: tags.map(({ tag, hosts: count }) => ({ value: tag, label: `${tag} (${count})` })),
                 },
+                ...(groups.length > 0
+                  ? [
+                      {
+                        name: 'group',
+                        label: t('allGroups'),
+                        choices: groups.map(({ id, name }) => ({ value: id, label: name })),
+                      },
+                    ]
+                  : []),
               ]}
             />
             {hosts.rows.length === 0 ? (

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('grants'))('new') }
 }
 
-/** A new grant. The URL may name a user, a group or a host to begin with. */
+/** A new grant. The URL may name a user, a group, a host or a group of hosts to begin with. */
 export default function NewGrantPage(props: { searchParams: SearchParams }) {
   return show('/grants', async () => {
     const [actor, query, t] = await Promise.all([

@@ -5,14 +5,12 @@ import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { AddMembers } from '@/components/groups/add-members'
 import { DeleteGroup } from '@/components/groups/delete-group'
-import { EditGroup } from '@/components/groups/edit-group'
+import { GroupCard } from '@/components/groups/group-card'
 import { MembersTable } from '@/components/groups/members-table'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
+import { ListFrame } from '@/components/list/list-page'
 import { BackLink } from '@/components/shell/back-link'
 import { Page } from '@/components/shell/page'
-import { Card, CardTitle, EmptyState, Facts, PageHeader } from '@/components/ui/surfaces'
-import { Time } from '@/components/ui/time'
+import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { getGroup, listGroupMembers, memberListQuery } from '@/core/identity/groups'
 import { parseInput } from '@/core/list'
@@ -65,39 +63,21 @@ export default function GroupPage({ params, searchParams }: Props) {
             {group.members === 0 ? (
               <EmptyState title={t('members.none')}>{mayEdit ? t('members.noneHint') : null}</EmptyState>
             ) : (
-              <>
-                <FilterBar path={path} query={query} search={t('members.search')} />
-                {members.rows.length === 0 ? (
-                  <NothingFound path={path} />
-                ) : (
-                  <>
-                    <MembersTable
-                      group={group}
-                      members={members.rows}
-                      list={{ path, query, current: { sort, dir } }}
-                      remove={mayEdit ? removeMemberAction.bind(null, id) : undefined}
-                    />
-                    <Pager path={path} query={query} {...members} />
-                  </>
-                )}
-              </>
+              <ListFrame path={path} query={query} search={t('members.search')} found={members}>
+                <MembersTable
+                  group={group}
+                  members={members.rows}
+                  list={{ path, query, current: { sort, dir } }}
+                  remove={mayEdit ? removeMemberAction.bind(null, id) : undefined}
+                />
+              </ListFrame>
             )}
           </div>
-          <Card className="flex flex-col gap-4">
-            {mayEdit && (
-              <div>
-                <CardTitle>{t('edit')}</CardTitle>
-                <EditGroup key={group.updatedAt.getTime()} group={group} save={updateGroupAction.bind(null, id)} />
-              </div>
-            )}
-            <Facts
-              facts={[
-                [t('column.members'), group.members],
-                [t('added'), <Time key="added" at={group.createdAt} />],
-                [t('column.updated'), <Time key="changed" at={group.updatedAt} />],
-              ]}
-            />
-          </Card>
+          <GroupCard
+            group={group}
+            count={[t('column.members'), group.members]}
+            save={mayEdit ? updateGroupAction.bind(null, id) : undefined}
+          />
         </div>
       </Page>
     )

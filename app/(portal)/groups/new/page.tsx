@@ -21,7 +21,7 @@ export default function NewGroupPage() {
     return (
       <Page narrow>
         <PageHeader title={t('new')} above={<BackLink href="/groups">{t('title')}</BackLink>} />
-        <NewGroup create={createGroupAction} />
+        <NewGroup create={createGroupAction} path="/groups" />
       </Page>
     )
   })

@@ -15,6 +15,7 @@ import { LinkButton } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
+import { hostGroupsOf } from '@/core/inventory/host-groups'
 import { getHost } from '@/core/inventory/hosts'
 import { requestableOn } from '@/core/requests/ask'
 import { deleteHostAction, importKeysAction, removeKeyAction, replaceKeysAction } from '../actions'
@@ -37,6 +38,7 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
     const platform = getPlatform()
     const host = await getHost(platform, actor, id)
     const may = (action: Action) => decide(actor, action, platform.config.access).allowed
+    const groups = may('host-group.list') ? await hostGroupsOf(platform, actor, id) : undefined
     const [first] = host.accounts
     const asks = may('request.ask') && (await requestableOn(platform, actor, id)).length > 0
     return (
@@ -90,7 +92,7 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
             />
             {may('grant.list') && <HostReachSection actor={actor} hostId={id} query={query} />}
           </div>
-          <HostFacts host={host} sessions={may('session.view-own')} events={may('audit.view')} />
+          <HostFacts host={host} groups={groups} sessions={may('session.view-own')} events={may('audit.view')} />
         </div>
       </Page>
     )
