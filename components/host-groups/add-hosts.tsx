@@ -44,36 +44,38 @@ export function AddHosts({ groupId, ask, add }: AddHostsProps) {
       if (!askAgain(outcome.error, { again: run, refused })) refused()
     })
   return (
-    <Card className="flex flex-col gap-3">
+    <Card>
       <CardTitle>{t('title')}</CardTitle>
-      <Picker
-        key={round}
-        label={t('label')}
-        placeholder={t('placeholder')}
-        none={t('none')}
-        url={`/api/v1/host-groups/${groupId}/candidates?q=`}
-        choiceOf={({ id, name, address }: { id: string; name: string; address: string }) => ({
-          field: 'hostId',
-          id,
-          name,
-          hint: address,
-        })}
-        chosen={chosen}
-        onChange={setChosen}
-      />
-      {ids.length > 0 && (
-        <>
-          <div aria-live="polite">
-            {looked === undefined && <p className="text-muted text-sm">{t('looking')}</p>}
-            {looked?.ok && <ChangeList preview={looked.value} />}
-            {looked?.ok === false && <p className="text-danger text-sm">{sentence(looked.error)}</p>}
-          </div>
-          <Button variant="primary" className="self-start" disabled={pending || !looked?.ok} onClick={run}>
-            <Plus aria-hidden />
-            {t('button', { count: ids.length })}
-          </Button>
-        </>
-      )}
+      <div className="flex flex-col gap-3">
+        <Picker
+          key={round}
+          label={t('label')}
+          placeholder={t('placeholder')}
+          none={t('none')}
+          url={`/api/v1/host-groups/${groupId}/candidates?q=`}
+          choiceOf={({ id, name, address }: { id: string; name: string; address: string }) => ({
+            field: 'hostId',
+            id,
+            name,
+            hint: address,
+          })}
+          chosen={chosen}
+          onChange={setChosen}
+        />
+        {ids.length > 0 && (
+          <>
+            <div aria-live="polite">
+              {looked === undefined && <p className="text-muted text-sm">{t('looking')}</p>}
+              {looked?.ok && <ChangeList preview={looked.value} />}
+              {looked?.ok === false && <p className="text-danger text-sm">{sentence(looked.error)}</p>}
+            </div>
+            <Button variant="primary" className="self-start" disabled={pending || !looked?.ok} onClick={run}>
+              <Plus aria-hidden />
+              {t('button', { count: ids.length })}
+            </Button>
+          </>
+        )}
+      </div>
     </Card>
   )
 }

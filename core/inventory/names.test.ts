@@ -64,6 +64,17 @@ it('says that it can not be told rather than that nothing leads there', async ()
   })
 })
 
+it('holds few of the threads that look names up, however many never answer', async () => {
+  const running = { now: 0 }
+  const names = new NameBook(() => {
+    running.now += 1
+    return new Promise(() => {})
+  }, limit)
+  const all = [1, 2, 3].map((n) => names.leadingTo([`stuck ${n}`], ['192.0.2.1']).catch(() => new Set()))
+  await Promise.all([...all, names.resolve('stuck')])
+  expect(running.now).toBe(2)
+})
+
 it('is not held up by a name that nobody answers for', async () => {
   const { ask } = zone({ b: ['192.0.2.1'] })
   const names = new NameBook((name) => (name === 'a' ? new Promise(() => {}) : ask(name)), limit)

@@ -4,7 +4,7 @@ import { normalizeAddress } from './address'
 
 /** What DNS, and whatever else the system asks, says of names. */
 export interface Names {
-  /** Where a name leads at this moment, in its one spelling ({@link normalizeAddress}); nowhere: empty. */
+  /** Where a name leads at this moment, each address in its one spelling ({@link normalizeAddress}); nowhere, or too late: empty. */
   resolve(name: string): Promise<string[]>
   /**
    * Which of these names lead to one of the addresses; answers may be a minute old. Throws `target-unclear` when it can't be
@@ -20,7 +20,7 @@ export type Lookup = (name: string) => Promise<string[]>
 const limits = {
   /** How long an answer is taken for true, in milliseconds. */
   keptMs: 60_000,
-  /** How long one name may take before it leads nowhere, and all of them together. */
+  /** How long one of many names may take before it leads nowhere, and how long all of them, or a single one, may. */
   nameMs: 2000,
   allMs: 5000,
   /** How many names are looked up at once: Node has few threads for it, which also read files. */
@@ -47,8 +47,10 @@ export class NameBook implements Names {
   ) {}
 
   async resolve(name: string): Promise<string[]> {
-    const found = await this.ask(name).catch(() => [])
-    return found.flatMap((address) => normalizeAddress(address) ?? [])
+    if (this.waiting.length >= this.limit.most) return []
+    // Someone waits for this one: it goes before the names that are only compared.
+    const found = this.inTurn(name, this.limit.allMs, (run) => this.waiting.unshift(run))
+    return (await within(found, this.limit.allMs)) ?? []
   }
 
   async leadingTo(names: readonly string[], addresses: readonly string[]): Promise<Set<string>> {
@@ -69,7 +71,7 @@ export class NameBook implements Names {
   private recent(name: string): Promise<string[]> {
     const present = this.kept.get(name)
     if (present) return present.addresses
-    const answer: Answer = { addresses: this.inTurn(name) }
+    const answer: Answer = { addresses: this.inTurn(name, this.limit.nameMs, (run) => this.waiting.push(run)) }
     this.kept.set(name, answer)
     void answer.addresses.then(() => {
       answer.at = Date.now()
@@ -77,18 +79,27 @@ export class NameBook implements Names {
     return answer.addresses
   }
 
-  private async inTurn(name: string): Promise<string[]> {
-    if (this.running >= this.limit.atOnce) await new Promise<void>((turn) => this.waiting.push(turn))
-    else this.running += 1
-    try {
-      // A name that answers too late can't be reached by it either.
-      return (await within(this.resolve(name), this.limit.nameMs)) ?? []
-    } finally {
-      // Whoever waits takes this place over.
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running -= 1
-    }
+  /** A name that answers too late leads nowhere; its place is free again only when the system has done with it. */
+  private inTurn(name: string, patienceMs: number, queue: (run: () => void) => void): Promise<string[]> {
+    return new Promise((resolve) => {
+      const run = () => {
+        this.running += 1
+        const late = setTimeout(() => resolve([]), patienceMs)
+        void this.look(name).then((found) => {
+          clearTimeout(late)
+          resolve(found)
+          this.running -= 1
+          this.waiting.shift()?.()
+        })
+      }
+      if (this.running < this.limit.atOnce) run()
+      else queue(run)
+    })
+  }
+
+  private async look(name: string): Promise<string[]> {
+    const found = await this.ask(name).catch(() => [])
+    return found.flatMap((address) => normalizeAddress(address) ?? [])
   }
 
   private forget(): void {
