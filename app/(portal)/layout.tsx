@@ -4,6 +4,7 @@ import { chooseLocale } from '@/app/_lib/locale'
 import { askOwn } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { getRoleName } from '@/app/_lib/roles'
 import { ownKinds, prove } from '@/app/_lib/step-up'
 import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
@@ -28,13 +29,14 @@ const pages = [
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
+  ['roles', 'manage', 'role.list'],
   ['grants', 'manage', 'grant.list'],
   ['groups', 'manage', 'group.list'],
   ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, Action][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
+  const [actor, t, roleName] = await Promise.all([currentActor(), getTranslations('nav'), getRoleName()])
   const platform = getPlatform()
   const { access } = platform.config
   const [preferences, devices, waiting] = await Promise.all([
@@ -51,7 +53,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       save={savePreferences}
     >
       <Shell
-        person={{ name: actor.name, role: t(`role.${actor.role}`) }}
+        person={{ name: actor.name, role: roleName(actor.role) }}
         pages={pages
           .filter(([, , action]) => may(action))
           .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}

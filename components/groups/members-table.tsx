@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { type Query, SortHeader } from '@/components/list/list'
+import { useRoleName } from '@/components/roles/name'
 import type { Outcome } from '@/components/ui/form'
 import { Badge } from '@/components/ui/surfaces'
 import { Table, Td, Th } from '@/components/ui/table'
@@ -17,7 +18,7 @@ interface MembersTableProps {
 /** Who is in a group, and whether the identity provider says so. */
 export function MembersTable({ group, members, list, remove }: MembersTableProps) {
   const t = useTranslations('groups.members')
-  const role = useTranslations('nav.role')
+  const roleName = useRoleName()
   const common = useTranslations('common')
   return (
     <Table label={t('title')}>
@@ -50,7 +51,7 @@ export function MembersTable({ group, members, list, remove }: MembersTableProps
                 )}
               </span>
             </Td>
-            <Td className="whitespace-nowrap max-sm:hidden">{role(member.role)}</Td>
+            <Td className="whitespace-nowrap max-sm:hidden">{roleName(member.role)}</Td>
             {remove && (
               <Td className="text-right">
                 {member.source === 'local' && <RemoveMember group={group.name} member={member} remove={remove} />}

@@ -6,7 +6,7 @@ import { parseRanges } from '../inventory/ranges'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { requirePermitted } from './decide'
-import { type PersonFacts, personOf, personSelect } from './facts'
+import { type PersonFacts, personSelect, personsOf } from './facts'
 import { type Grant, namesLogin } from './grant'
 import type { GrantInput } from './grant-input'
 import type { Named } from './grant-reads'
@@ -63,7 +63,7 @@ export async function previewChange(platform: Platform, actor: Actor, change: Gr
   const namedUsers = new Set(all.flatMap(({ subjects }) => subjects.userIds))
   const namedHosts = new Set(all.flatMap((grant) => grant.hosts.ids))
   const people = await kindsOf(peopleMeant(platform, touched), ({ id, role, disabled, groups }) =>
-    JSON.stringify([namedUsers.has(id) ? id : '', role, disabled, groups.toSorted()]),
+    JSON.stringify([namedUsers.has(id) ? id : '', role.key, disabled, groups.toSorted()]),
   )
   const hosts = await kindsOf(hostsMeant(platform, touched), ({ id, tags, logins }) =>
     JSON.stringify([namedHosts.has(id) ? id : '', tags.toSorted(), logins]),
@@ -85,21 +85,16 @@ async function kindsOf<T>(all: AsyncIterable<T>, keyOf: (one: T) => string): Pro
   return [...kinds.values()]
 }
 
-async function* peopleMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<PersonFacts> {
+function peopleMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<PersonFacts> {
   const ids = grants.flatMap(({ subjects }) => subjects.userIds)
   const groups = grants.flatMap(({ subjects }) => subjects.groupIds)
   const where: Prisma.UserWhereInput = grants.some(({ subjects }) => subjects.everyone)
     ? {}
     : { OR: [{ id: { in: ids } }, { groups: { some: { groupId: { in: groups } } } }] }
-  const rows = inPages((after, take) =>
-    db.user.findMany({
-      where: { AND: [where, { id: { gt: after } }] },
-      select: personSelect,
-      orderBy: { id: 'asc' },
-      take,
-    }),
-  )
-  for await (const row of rows) yield personOf(row)
+  return inPages(async (after, take) => {
+    const page = { AND: [where, { id: { gt: after } }] }
+    return personsOf(db, await db.user.findMany({ where: page, select: personSelect, orderBy: { id: 'asc' }, take }))
+  })
 }
 
 function hostsMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<ReachableHost> {

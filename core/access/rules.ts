@@ -16,8 +16,8 @@ export interface KnownRules {
 }
 
 const grantActions = actionsOf('grant.')
-/** What, besides the grants themselves, a decision reads: people, their groups and factors, hosts and their tags. */
-const factActions = actionsOf('user.', 'group.', 'second-factor.', 'host.')
+/** What, besides the grants themselves, a decision reads: people, their groups, roles and factors, hosts and their tags. */
+const factActions = actionsOf('user.', 'group.', 'role.', 'second-factor.', 'host.')
 
 const known = new WeakMap<Db, Promise<KnownRules>>()
 

@@ -20,6 +20,7 @@ export interface AuditEntry {
       | 'credential'
       | 'user'
       | 'group'
+      | 'role'
       | 'session'
       | 'host-key'
       | 'recording'

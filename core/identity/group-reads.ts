@@ -1,13 +1,13 @@
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed, requirePermitted } from '../access/decide'
-import type { Role } from '../access/roles'
+import { readRoles } from '../access/role-rows'
+import { labelOf, type RoleLabel } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
 import { groupListQuery, type MemberSource, maxGroups, memberListQuery } from './group-input'
-import { roleOf } from './web-sessions'
 
 export interface GroupSummary {
   id: string
@@ -23,7 +23,7 @@ export interface GroupSummary {
 export interface GroupMemberSummary {
   id: string
   name: string
-  role: Role
+  role: RoleLabel
   disabled: boolean
   source: MemberSource
 }
@@ -91,9 +91,13 @@ export async function listGroupMembers(
       take: pageSize,
     }),
   ])
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map(({ user }) => user.role),
+  )
   const summaries = rows.map(({ source, user: { disabledAt, role, ...user } }) => ({
     ...user,
-    role: roleOf(role),
+    role: labelOf(roleOf(role)),
     disabled: disabledAt !== null,
     source: sourceOf(source),
   }))
@@ -106,7 +110,7 @@ export async function membersToAdd(
   actor: Actor,
   groupId: string,
   q: string,
-): Promise<{ id: string; name: string; role: Role }[]> {
+): Promise<{ id: string; name: string; role: RoleLabel }[]> {
   requirePermitted(actor, 'group.edit', platform.config.access)
   const rows = await platform.db.user.findMany({
     where: {
@@ -117,7 +121,11 @@ export async function membersToAdd(
     orderBy: { nameKey: 'asc' },
     take: 20,
   })
-  return rows.map((row) => ({ ...row, role: roleOf(row.role) }))
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map(({ role }) => role),
+  )
+  return rows.map((row) => ({ ...row, role: labelOf(roleOf(row.role)) }))
 }
 
 /** The column's text as the type. */

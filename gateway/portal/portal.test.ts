@@ -98,7 +98,7 @@ class Watcher implements Viewer {
     this.states.push(state)
   }
   prompt(prompt: SessionPrompt) {
-    void this.session.answer(prompt.promptId, { kind: 'host-key', accept: true })
+    void this.session.answer(this.session.owner, prompt.promptId, { kind: 'host-key', accept: true })
   }
   output(bytes: Uint8Array) {
     this.received += Buffer.from(bytes).toString('utf8')
