@@ -18,14 +18,14 @@ import { getPreferences } from '@/core/preferences/store'
 import { countWaiting } from '@/core/requests/request-reads'
 import { savePreferences } from './preferences/actions'
 
-/** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
+/** Which page stands in which group, and of which permissions one makes it of use; each page asks again for itself. */
 const pages = [
   ['hosts', 'reach', 'host.list'],
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
-  ['snippets', 'reach', 'snippet.edit-own'],
-  ['requests', 'review', 'session.view-own'],
-  ['sessions', 'review', 'session.view-own'],
+  ['snippets', 'reach', 'snippet.view'],
+  ['requests', 'review', 'request.ask', 'request.view-all', 'request.review'],
+  ['sessions', 'review', 'session.view-own', 'session.view-all'],
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
@@ -33,7 +33,7 @@ const pages = [
   ['grants', 'manage', 'grant.list'],
   ['groups', 'manage', 'group.list'],
   ['tokens', 'manage', 'token.manage'],
-] as const satisfies [string, string, Action][]
+] as const satisfies [string, string, ...Action[]][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [actor, t, roleName] = await Promise.all([currentActor(), getTranslations('nav'), getRoleName()])
@@ -55,7 +55,8 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       <Shell
         person={{ name: actor.name, role: roleName(actor.role) }}
         pages={pages
-          .filter(([, , action]) => may(action))
+          // Whoever is in a group that approves is asked, whatever their role.
+          .filter(([page, , ...any]) => any.some(may) || (page === 'requests' && waiting > 0))
           .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
         may={{
           seeHosts: may('host.list'),
