@@ -217,3 +217,30 @@ it('adds, lists and removes grants', async () => {
   expect((await gatehouse(['grants', 'list'])).out).toBe('')
   expect(await gatehouse(['grants', 'remove', '--name', 'on call'])).toMatchObject({ status: 1 })
 })
+
+it('adds, lists and removes custom roles', async () => {
+  const add = (...more: string[]) => gatehouse(['roles', 'add', '--name', 'Night shift', ...more])
+  expect(await add()).toMatchObject({ status: 2 })
+  expect(await add('--permission', 'root')).toMatchObject({ status: 1, err: expect.stringContaining('permissions') })
+  const { out: id } = await add('--permission', 'session.open', '--permission', 'host.list')
+  expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await add('--permission', 'host.list')).toMatchObject({ status: 1 })
+  const { out } = await gatehouse(['roles', 'list', '--search', 'night'])
+  expect(out).toBe('Night shift\tcustom\t0\t0\thost.list,session.open')
+  expect((await gatehouse(['roles', 'list'])).out.split('\n')).toHaveLength(4)
+  await gatehouse(['admin', 'create', '--name', 'Ann', '--password-stdin'], { stdin: 'tall-otter-sings-97\n' })
+  const db = new Database(join(folder, 'data', 'gatehouse.db'))
+  db.prepare(`UPDATE "User" SET "role" = ?`).run(id)
+  const remove = (name: string) => gatehouse(['roles', 'remove', '--name', name])
+  expect(await remove('night SHIFT')).toMatchObject({
+    status: 1,
+    err: 'The role is held by 1 people and 0 service tokens.',
+  })
+  expect(await remove('operator')).toMatchObject({ status: 1, err: 'There is no custom role “operator”.' })
+  expect(
+    await gatehouse(['admin', 'recover', '--name', 'ann', '--password-stdin'], { stdin: 'small-otter-hums-31' }),
+  ).toMatchObject({ status: 0 })
+  expect(db.prepare(`SELECT "role" FROM "User"`).get()).toEqual({ role: 'administrator' })
+  db.close()
+  expect(await remove('night SHIFT')).toMatchObject({ status: 0, err: '' })
+})

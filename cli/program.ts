@@ -6,6 +6,7 @@ import type { Io } from './context'
 import { grantCommands } from './grants'
 import { hostCommands } from './hosts'
 import { keyCommands } from './keys'
+import { roleCommands } from './roles'
 
 /** Runs one command and returns its exit status: 0 done, 1 failed (one line on standard error), 2 not understood. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -16,6 +17,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   adminCommands(program, io)
   hostCommands(program, io)
   grantCommands(program, io)
+  roleCommands(program, io)
   keyCommands(program, io)
   auditCommands(program, io)
   try {

@@ -11,6 +11,8 @@ const sentences: Partial<Record<ErrorCode, (params: Params) => string>> = {
   'password-too-common': () => 'The password is on a list of common passwords: choose another.',
   'no-access': ({ condition }) => `No grant opens this now (${condition}).`,
   'not-allowed': () => 'This is not allowed.',
+  'in-use': ({ what, people, tokens }) =>
+    what === 'role' ? `The role is held by ${people} people and ${tokens} service tokens.` : 'It is in use.',
   conflict: ({ reason }) =>
     reason === 'rotation-runs'
       ? 'Another rotation of the master key is running.'
@@ -39,6 +41,7 @@ const fields: Record<string, string> = {
   'tag-invalid': 'may hold letters, digits and . _ : / - alone',
   'login-invalid': 'may hold no spaces and no control characters',
   taken: 'is taken',
+  'permission-needed': 'are missing',
   'login-pattern': 'must be login names without spaces; a * may stand at the end',
   'network-invalid': 'must be address ranges such as 192.0.2.0/24',
   'time-invalid': 'must be a time such as 09:00',

@@ -27,6 +27,7 @@ export const errorStatus = {
   'password-too-common': 422,
   'password-wrong': 422,
   'last-administrator': 409,
+  'beyond-own-role': 403,
   'from-request': 409,
   'own-request': 403,
   'request-settled': 409,

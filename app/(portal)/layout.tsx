@@ -4,6 +4,7 @@ import { chooseLocale } from '@/app/_lib/locale'
 import { askOwn } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { getRoleName } from '@/app/_lib/roles'
 import { ownKinds, prove } from '@/app/_lib/step-up'
 import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
@@ -17,25 +18,26 @@ import { getPreferences } from '@/core/preferences/store'
 import { countWaiting } from '@/core/requests/request-reads'
 import { savePreferences } from './preferences/actions'
 
-/** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
+/** Which page stands in which group, and of which permissions one makes it of use; each page asks again for itself. */
 const pages = [
   ['hosts', 'reach', 'host.list'],
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
-  ['snippets', 'reach', 'snippet.edit-own'],
-  ['requests', 'review', 'session.view-own'],
-  ['sessions', 'review', 'session.view-own'],
+  ['snippets', 'reach', 'snippet.view'],
+  ['requests', 'review', 'request.ask', 'request.view-all', 'request.review'],
+  ['sessions', 'review', 'session.view-own', 'session.view-all'],
   ['audit', 'review', 'audit.view'],
   ['credentials', 'manage', 'credential.list'],
   ['users', 'manage', 'user.list'],
+  ['roles', 'manage', 'role.list'],
   ['grants', 'manage', 'grant.list'],
   ['groups', 'manage', 'group.list'],
   ['host-groups', 'manage', 'host-group.list'],
   ['tokens', 'manage', 'token.manage'],
-] as const satisfies [string, string, Action][]
+] as const satisfies [string, string, ...Action[]][]
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
+  const [actor, t, roleName] = await Promise.all([currentActor(), getTranslations('nav'), getRoleName()])
   const platform = getPlatform()
   const { access } = platform.config
   const [preferences, devices, waiting] = await Promise.all([
@@ -52,9 +54,10 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       save={savePreferences}
     >
       <Shell
-        person={{ name: actor.name, role: t(`role.${actor.role}`) }}
+        person={{ name: actor.name, role: roleName(actor.role) }}
         pages={pages
-          .filter(([, , action]) => may(action))
+          // Whoever is in a group that approves is asked, whatever their role.
+          .filter(([page, , ...any]) => any.some(may) || (page === 'requests' && waiting > 0))
           .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
         may={{
           seeHosts: may('host.list'),

@@ -12,6 +12,6 @@ export async function noteDenied(
   error: GatehouseError,
   who: () => Promise<RemoteActor | null> = currentActorOrNull,
 ): Promise<void> {
-  const actor = error.code === 'not-allowed' ? await who() : null
+  const actor = error.code === 'not-allowed' || error.code === 'beyond-own-role' ? await who() : null
   if (actor) await recordDenied(getPlatform(), actor, error)
 }

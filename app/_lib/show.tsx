@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { unstable_rethrow } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { AskToShow } from '@/components/identity/ask-to-show'
 import { Page } from '@/components/shell/page'
 import { Notice } from '@/components/ui/surfaces'
 import { toGatehouseError } from '@/core/errors'
@@ -18,6 +19,7 @@ export async function show(path: string, render: () => Promise<ReactNode>): Prom
     const { code, params, cause } = known
     await noteDenied(known)
     if (code === 'internal') getPlatform().log.error({ err: cause, path }, 'a page failed')
+    if (code === 'step-up-required') return <ProofPage />
     const [t, common] = await Promise.all([getTranslations('errors'), getTranslations('common')])
     return (
       <Page>
@@ -29,6 +31,33 @@ export async function show(path: string, render: () => Promise<ReactNode>): Prom
         </Notice>
       </Page>
     )
+  }
+}
+
+/** A page that is shown after a fresh proof: asks for it, and comes again by itself. */
+async function ProofPage() {
+  const [t, common] = await Promise.all([getTranslations('factor.stepUp'), getTranslations('common')])
+  return (
+    <Page>
+      <h1 className="sr-only">{t('title')}</h1>
+      <AskToShow text={t('page')} atOnce />
+      <p className="mt-3 text-sm">
+        <Link className="underline" href="/">
+          {common('back')}
+        </Link>
+      </p>
+    </Page>
+  )
+}
+
+/** Renders a part of a page; where it asks for a fresh proof, a button that asks for it stands in its place. */
+export async function showPart(render: () => Promise<ReactNode>): Promise<ReactNode> {
+  try {
+    return await render()
+  } catch (error) {
+    unstable_rethrow(error)
+    if (toGatehouseError(error).code !== 'step-up-required') throw error
+    return <AskToShow text={(await getTranslations('factor.stepUp'))('part')} />
   }
 }
 

@@ -1,3 +1,4 @@
+import { builtInRole } from '@/core/access/built-in-roles'
 import type { Grant } from '@/core/access/grant'
 import { decideReach, type ReachFacts } from '@/core/access/reach'
 import { indexGrants } from '@/core/access/rule-index'
@@ -97,7 +98,7 @@ function factsOf(n: number): ReachFacts {
   return {
     user: {
       id: `user-${user}`,
-      role: 'operator',
+      role: builtInRole('operator'),
       disabled: false,
       groups: [`group-${user % counts.groups}`, `group-${(user * 7) % counts.groups}`],
     },

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { useRoleName } from '@/components/roles/name'
 import { Badge } from '@/components/ui/surfaces'
 import { Table, Td, Th } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
@@ -13,7 +14,7 @@ const link = 'font-medium hover:text-accent hover:underline'
 /** Who can reach a host: each person with as whom, until when, and by which grants. */
 export function PeopleReach({ rows }: { rows: readonly PersonReach[] }) {
   const t = useTranslations('grants.reach')
-  const role = useTranslations('nav.role')
+  const roleName = useRoleName()
   return (
     <ReachTable label={t('hostTitle')} first={t('person')}>
       {rows.map(({ user, ...reach }) => (
@@ -21,7 +22,7 @@ export function PeopleReach({ rows }: { rows: readonly PersonReach[] }) {
           <Link className={link} href={`/users/${user.id}`} prefetch={false}>
             {user.name}
           </Link>
-          <span className="block text-muted text-xs">{role(user.role)}</span>
+          <span className="block text-muted text-xs">{roleName(user.role)}</span>
         </ReachLine>
       ))}
     </ReachTable>

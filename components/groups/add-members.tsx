@@ -4,6 +4,7 @@ import { Command } from 'cmdk'
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useRoleName } from '@/components/roles/name'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/components/ui/form'
@@ -35,7 +36,7 @@ export function AddMembers({ groupId, add }: AddMembersProps) {
 
 function Finder({ groupId, add }: AddMembersProps) {
   const t = useTranslations('groups.add')
-  const role = useTranslations('nav.role')
+  const roleName = useRoleName()
   const [query, setQuery] = useState('')
   const [round, setRound] = useState(0)
   const { run, pending } = useRun()
@@ -73,7 +74,7 @@ function Finder({ groupId, add }: AddMembersProps) {
               className="flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-1.5 text-sm data-[selected=true]:bg-sunken data-[selected=true]:ring-1 data-[selected=true]:ring-line data-[selected=true]:ring-inset"
             >
               <span className="min-w-0 flex-1 break-words">{person.name}</span>
-              <span className="text-muted text-xs">{role(person.role)}</span>
+              <span className="text-muted text-xs">{roleName(person.role)}</span>
             </Command.Item>
           ))}
         </Command.List>

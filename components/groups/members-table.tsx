@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { ColumnTable, type ListPlace } from '@/components/list/column-table'
+import { useRoleName } from '@/components/roles/name'
 import type { Outcome } from '@/components/ui/form'
 import { Badge } from '@/components/ui/surfaces'
 import type { GroupMemberSummary } from '@/core/identity/group-reads'
@@ -16,7 +17,7 @@ interface MembersTableProps {
 /** Who is in a group, and whether the identity provider says so. */
 export function MembersTable({ group, members, list, remove }: MembersTableProps) {
   const t = useTranslations('groups.members')
-  const role = useTranslations('nav.role')
+  const roleName = useRoleName()
   const common = useTranslations('common')
   const removing = remove && {
     title: common('actions'),
@@ -42,7 +43,7 @@ export function MembersTable({ group, members, list, remove }: MembersTableProps
           sort: 'role',
           hidden: 'max-sm:hidden',
           className: 'whitespace-nowrap',
-          cell: (member) => role(member.role),
+          cell: (member) => roleName(member.role),
         },
         ...(removing ? [removing] : []),
       ]}

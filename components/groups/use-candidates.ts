@@ -1,12 +1,12 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { Role } from '@/core/access/roles'
+import type { RoleLabel } from '@/core/access/roles'
 
 export interface Candidate {
   id: string
   name: string
-  role: Role
+  role: RoleLabel
 }
 
 interface Found {

@@ -9,7 +9,6 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Select } from '@/components/ui/field'
 import { type Outcome, SubmitButton, useAction } from '@/components/ui/form'
 import { Notice } from '@/components/ui/surfaces'
-import type { Role } from '@/core/access/roles'
 import type { Scope } from '@/core/access/scopes'
 import { ScopeFields } from './scope-fields'
 
@@ -19,7 +18,7 @@ interface MadeToken {
 }
 
 interface RoleChoice {
-  role: Role
+  value: string
   label: string
   /** The scopes of use to it. */
   scopes: readonly Scope[]
@@ -89,9 +88,9 @@ function TokenForm({
   days,
 }: Pick<Props, 'make' | 'roles' | 'days'> & { done: (made: MadeToken) => void }) {
   const t = useTranslations('tokens')
-  const [role, setRole] = useState(roles[0]?.role)
+  const [role, setRole] = useState(roles[0]?.value)
   const { onSubmit, pending, fieldError, notice } = useAction(make, done)
-  const scopes = roles.find((choice) => choice.role === role)?.scopes ?? []
+  const scopes = roles.find((choice) => choice.value === role)?.scopes ?? []
   return (
     <form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
       {notice}
@@ -100,9 +99,9 @@ function TokenForm({
       </Field>
       {roles.length > 1 && (
         <Field label={t('role')} hint={t('roleHint')} error={fieldError('role')}>
-          <Select name="role" value={role} onChange={(event) => setRole(roles[event.target.selectedIndex]?.role)}>
+          <Select name="role" value={role} onChange={(event) => setRole(event.target.value)}>
             {roles.map((choice) => (
-              <option key={choice.role} value={choice.role}>
+              <option key={choice.value} value={choice.value}>
                 {choice.label}
               </option>
             ))}

@@ -22,6 +22,8 @@ const blank = {
   type: '',
   seconds: 0,
   count: 0,
+  people: 0,
+  tokens: 0,
   limit: 0,
   line: 0,
 }

@@ -30,6 +30,7 @@ export function NewUser({ add, roles }: Props) {
       </Card>
     )
   }
+  const chosen = roles.some(({ value }) => value === 'operator') ? 'operator' : roles[0]?.value
   const roleError = fieldError('role')
   return (
     <form method="post" className="flex max-w-xl flex-col gap-4" onSubmit={onSubmit}>
@@ -53,12 +54,12 @@ export function NewUser({ add, roles }: Props) {
               type="radio"
               name="role"
               value={value}
-              defaultChecked={value === 'operator'}
+              defaultChecked={value === chosen}
               className="mt-0.5 size-4 accent-accent"
             />
             <span className="min-w-0">
-              <span className="block font-medium text-sm">{label}</span>
-              <span className="block text-muted text-sm">{hint}</span>
+              <span className="block break-words font-medium text-sm">{label}</span>
+              {hint && <span className="block break-words text-muted text-sm">{hint}</span>}
             </span>
           </label>
         ))}

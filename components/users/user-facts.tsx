@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useRoleName } from '@/components/roles/name'
 import { Badge, Card, Facts } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/time'
 import type { UserDetail } from '@/core/identity/user-detail'
@@ -15,7 +16,7 @@ interface UserFactsProps {
 export function UserFacts({ user, sessions, events }: UserFactsProps) {
   const t = useTranslations('users')
   const common = useTranslations('common')
-  const role = useTranslations('nav.role')
+  const roleName = useRoleName()
   const state = user.disabled ? 'disabled' : user.active ? 'active' : 'invited'
   const tone = { disabled: 'danger', active: 'ok', invited: 'warn' } as const
   const link = 'text-accent hover:underline underline-offset-2'
@@ -25,7 +26,7 @@ export function UserFacts({ user, sessions, events }: UserFactsProps) {
       <h2 className="sr-only">{t('details')}</h2>
       <Facts
         facts={[
-          [t('column.role'), role(user.role)],
+          [t('column.role'), roleName(user.role)],
           [
             t('column.state'),
             <Badge key="state" tone={tone[state]}>

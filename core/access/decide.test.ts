@@ -1,25 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { type Actor, systemActor, type TokenActor, type UserActor } from '../actor'
+import { builtInRole } from './built-in-roles'
 import { type AccessPolicy, decide, requireAllowed, requirePermitted, scopesOfRole } from './decide'
-import { actions, type Role, roles, sensitiveActions } from './roles'
+import { actions, type BuiltInRole, builtInRoles, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes } from './scopes'
 
-const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators', stepUpMs: 0 }
-const strict: AccessPolicy = { quickConnect: 'administrators', acceptHostKeys: 'administrators', stepUpMs: 60_000 }
-const as = (role: Role): UserActor => ({
+const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators', stepUpMs: 0, stepUpReading: false }
+const strict: AccessPolicy = {
+  quickConnect: 'administrators',
+  acceptHostKeys: 'administrators',
+  stepUpMs: 60_000,
+  stepUpReading: false,
+}
+const as = (role: BuiltInRole): UserActor => ({
   kind: 'user',
   id: 'u',
   name: 'u',
-  role,
+  role: builtInRole(role),
   webSessionId: 'w',
   provenAt: 0,
   clientAddress: '192.0.2.1',
 })
-const token = (role: Role, held: readonly Scope[]): TokenActor => ({
+const token = (role: BuiltInRole, held: readonly Scope[]): TokenActor => ({
   kind: 'user',
   id: 'u',
   name: 'u',
-  role,
+  role: builtInRole(role),
   clientAddress: '192.0.2.1',
   token: { id: 't', kind: 'personal', name: 't', scopes: held },
 })
@@ -62,6 +68,7 @@ describe('who may do what', () => {
           'audit.export',
           'group.list',
           'host-group.list',
+          'role.list',
           'snippet.view',
           'grant.list',
           'request.view-all',
@@ -74,7 +81,7 @@ describe('who may do what', () => {
   })
 
   it('lets quick connect be off for everybody', () => {
-    for (const role of roles) {
+    for (const role of builtInRoles) {
       expect(decide(as(role), 'session.quick-connect', { ...open, quickConnect: 'off' }).allowed).toBe(false)
     }
   })
@@ -89,12 +96,12 @@ describe('who may do what', () => {
   })
 
   it('lets a token do what both its role and its scopes allow, and never more than its role', () => {
-    for (const role of roles) {
+    for (const role of builtInRoles) {
       const whole = allowedTo(as(role), open)
       for (const scope of scopes) {
         const expected = whole.filter((action) => scopeActions(scope).includes(action))
         expect(allowedTo(token(role, [scope]), open), `${role} with ${scope}`).toEqual(expected)
-        expect(scopesOfRole(role).includes(scope)).toBe(expected.length > 0)
+        expect(scopesOfRole(builtInRole(role)).includes(scope)).toBe(expected.length > 0)
       }
       expect(allowedTo(token(role, []), open)).toEqual([])
     }

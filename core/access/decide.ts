@@ -1,88 +1,25 @@
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
-import { type Action, type Role, sensitiveActions } from './roles'
+import { isAdministrator } from './built-in-roles'
+import { type Action, type Role, sensitiveActions, sensitiveReading } from './roles'
 import { type Scope, scopeActions, scopes, scopesHold } from './scopes'
 
 /** The settings that the decision reads. */
 export interface AccessPolicy {
-  /** The least role that may use quick connect. */
+  /** Who may use quick connect: nobody, the administrators, or every role that has the permission. */
   quickConnect: 'off' | 'administrators' | 'operators'
-  /** The least role that may accept a host key that was never seen. */
+  /** Who may accept a host key that was never seen: the administrators, or every role that has the permission. */
   acceptHostKeys: 'administrators' | 'operators'
   /** How old the last proof may be at a sensitive action, in milliseconds; 0: however old. */
   stepUpMs: number
+  /** Whether reading who holds what ({@link sensitiveReading}) is a sensitive action too. */
+  stepUpReading: boolean
 }
 
 export interface Decision {
   allowed: boolean
   /** Why, as a stable code for the audit event and the page. */
   reason: 'role-allows' | 'role-forbids' | 'setting-forbids' | 'scope-forbids' | 'not-signed-in' | 'console'
-}
-
-const byRole: Record<Role, ReadonlySet<Action>> = {
-  administrator: new Set<Action>([
-    'host.list',
-    'host.edit',
-    'host-group.list',
-    'host-group.edit',
-    'credential.list',
-    'credential.edit',
-    'session.open',
-    'session.quick-connect',
-    'session.view-own',
-    'session.view-all',
-    'session.export',
-    'recording.view',
-    'session.end-own',
-    'session.end-any',
-    'host-key.accept',
-    'host-key.replace',
-    'audit.view',
-    'audit.export',
-    'user.list',
-    'user.edit',
-    'group.list',
-    'group.edit',
-    'snippet.view',
-    'grant.list',
-    'grant.edit',
-    'request.ask',
-    'request.view-all',
-    'request.review',
-    'snippet.edit-own',
-    'snippet.edit-shared',
-    'token.make-own',
-    'token.manage',
-  ]),
-  operator: new Set<Action>([
-    'host.list',
-    'session.open',
-    'session.quick-connect',
-    'session.view-own',
-    'recording.view',
-    'session.end-own',
-    'host-key.accept',
-    'snippet.view',
-    'request.ask',
-    'snippet.edit-own',
-    'token.make-own',
-  ]),
-  auditor: new Set<Action>([
-    'session.view-all',
-    'session.view-own',
-    'session.export',
-    'recording.view',
-    'audit.view',
-    'audit.export',
-    'group.list',
-    'host-group.list',
-    'snippet.view',
-    'grant.list',
-    'request.view-all',
-    'request.review',
-    'snippet.edit-own',
-    'token.make-own',
-  ]),
 }
 
 /**
@@ -92,12 +29,9 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
 export function decide(actor: Actor, action: Action, policy: AccessPolicy): Decision {
   if (actor.kind === 'console' || actor.kind === 'system') return { allowed: true, reason: 'console' }
   if (actor.kind === 'anonymous') return { allowed: false, reason: 'not-signed-in' }
-  if (!byRole[actor.role].has(action)) return { allowed: false, reason: 'role-forbids' }
+  if (!mayDo(actor.role, action)) return { allowed: false, reason: 'role-forbids' }
   // A token does what both its role and its scopes allow, whoever's it is.
   if (actor.token && !scopesHold(actor.token.scopes, action)) return { allowed: false, reason: 'scope-forbids' }
-  if (actor.role === 'administrator' && action !== 'session.quick-connect') {
-    return { allowed: true, reason: 'role-allows' }
-  }
   if (action === 'session.quick-connect' && !settingAllows(policy.quickConnect, actor.role)) {
     return { allowed: false, reason: 'setting-forbids' }
   }
@@ -108,18 +42,18 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
 }
 
 /** The scopes with which a token of this role can do anything at all. */
-export function scopesOfRole(role: Role): Scope[] {
-  return scopes.filter((scope) => scopeActions(scope).some((action) => byRole[role].has(action)))
+export function scopesOfRole(role: Pick<Role, 'permissions'>): Scope[] {
+  return scopes.filter((scope) => scopeActions(scope).some((action) => mayDo(role, action)))
 }
 
 /** Whether a role allows an action at all, settings aside. */
-export function mayDo(role: Role, action: Action): boolean {
-  return byRole[role].has(action)
+export function mayDo(role: Pick<Role, 'permissions'>, action: Action): boolean {
+  return role.permissions.includes(action)
 }
 
 function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Role): boolean {
   if (setting === 'off') return false
-  return role === 'administrator' || setting === 'operators'
+  return isAdministrator(role) || setting === 'operators'
 }
 
 /**
@@ -129,7 +63,20 @@ function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Ro
  */
 export function requireAllowed(actor: Actor, action: Action, policy: AccessPolicy): void {
   requirePermitted(actor, action, policy)
-  if (actor.kind !== 'user' || actor.token || policy.stepUpMs === 0 || !sensitiveActions.has(action)) return
+  if (asksForProof(action, policy)) requireRecentProof(actor, action, policy)
+}
+
+/** Whether an action asks for a recent proof. */
+export function asksForProof(action: Action, { stepUpReading }: AccessPolicy): boolean {
+  return sensitiveActions.has(action) || (stepUpReading && sensitiveReading.has(action))
+}
+
+/**
+ * Throws `step-up-required` when the last proof is too old: for what isn't a permission of a role, such as an approver's
+ * answer to a request.
+ */
+export function requireRecentProof(actor: Actor, action: string, policy: AccessPolicy): void {
+  if (actor.kind !== 'user' || actor.token || policy.stepUpMs === 0) return
   // Asked this way round, an age that isn't known is too old.
   const recent = Date.now() - actor.provenAt <= policy.stepUpMs
   if (!recent) throw new GatehouseError('step-up-required', { action })

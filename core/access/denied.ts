@@ -1,7 +1,10 @@
 import type { RemoteActor } from '../actor'
 import { recordAudit } from '../audit/append'
-import { toGatehouseError } from '../errors'
+import { type ErrorCode, toGatehouseError } from '../errors'
 import type { Platform } from '../platform'
+
+/** The errors that say that someone may not do what they asked for. */
+const denials: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['not-allowed', 'no-access', 'beyond-own-role'])
 
 /**
  * What someone who is signed in tried and may not is an event: the one trace that a denied request leaves. Does nothing for an
@@ -9,7 +12,7 @@ import type { Platform } from '../platform'
  */
 export async function recordDenied(platform: Platform, actor: RemoteActor, error: unknown): Promise<void> {
   const { code, params } = toGatehouseError(error)
-  if (code !== 'not-allowed' && code !== 'no-access') return
+  if (!denials.has(code)) return
   try {
     await recordAudit(platform.db, { actor, action: 'access.denied', outcome: 'denied', detail: params })
   } catch (failure) {

@@ -4,11 +4,11 @@ import { formatRange } from '../inventory/ranges'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { requireAllowed } from './decide'
-import { type PersonFacts, personOf, personSelect } from './facts'
+import { type PersonFacts, personSelect, personsOf, readPeople } from './facts'
 import { namesLogin } from './grant'
 import type { Named } from './grant-reads'
 import { decideReach, type FailedCondition, type MatchedGrant, type OpenCondition, type ReachDecision } from './reach'
-import type { Role } from './roles'
+import { labelOf, type RoleLabel } from './roles'
 import { loadRules } from './rules'
 import type { Schedule } from './schedule'
 import { inPages, type ReachableHost, readHosts, unknownAtConnecting } from './world'
@@ -56,7 +56,7 @@ export interface Explanation<Row> {
 }
 
 export interface PersonReach extends Reach {
-  user: Named & { role: Role; disabled: boolean }
+  user: Named & { role: RoleLabel; disabled: boolean }
 }
 
 export interface HostReach extends Reach {
@@ -70,14 +70,15 @@ export async function whoCanReach(platform: Platform, actor: Actor, hostId: stri
   const [host] = await readHosts(platform.db, { id: hostId }, '', 1)
   if (!host) throw new GatehouseError('not-found', { what: 'host' })
   const rows: PersonReach[] = []
-  const people = inPages((after, take) =>
-    platform.db.user.findMany({ where: { id: { gt: after } }, select: personSelect, orderBy: { id: 'asc' }, take }),
-  )
-  for await (const person of people) {
-    const facts = personOf(person)
+  const people = inPages(async (after, take) => {
+    const where = { id: { gt: after } }
+    const page = await platform.db.user.findMany({ where, select: personSelect, orderBy: { id: 'asc' }, take })
+    return personsOf(platform.db, page)
+  })
+  for await (const facts of people) {
     const reach = explainer.explain(facts, host)
     const { id, name, role, disabled } = facts
-    if (reach) rows.push({ user: { id, name, role, disabled }, ...reach })
+    if (reach) rows.push({ user: { id, name, role: labelOf(role), disabled }, ...reach })
   }
   return explanationOf(rows, ({ user }) => user.name)
 }
@@ -86,9 +87,8 @@ export async function whoCanReach(platform: Platform, actor: Actor, hostId: stri
 export async function whatCanReach(platform: Platform, actor: Actor, userId: string): Promise<Explanation<HostReach>> {
   requireAllowed(actor, 'grant.list', platform.config.access)
   const explainer = await Explainer.over(platform)
-  const row = await platform.db.user.findUnique({ where: { id: userId }, select: personSelect })
-  if (!row) throw new GatehouseError('not-found', { what: 'user' })
-  const person = personOf(row)
+  const person = (await readPeople(platform.db, [userId])).get(userId)
+  if (!person) throw new GatehouseError('not-found', { what: 'user' })
   const rows: HostReach[] = []
   for await (const host of inPages((after, take) => readHosts(platform.db, {}, after, take))) {
     const reach = explainer.explain(person, host)

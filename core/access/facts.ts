@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@/prisma/client'
-import { roleOf } from '../identity/web-sessions'
+import { readRoles } from './role-rows'
 import type { Role } from './roles'
 
 /** What a decision reads of a person. */
@@ -22,23 +22,30 @@ export const personSelect = {
 /** These people as they are now; one who is gone isn't in the answer. */
 export async function readPeople(db: Db | Tx, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
   const rows = await db.user.findMany({ where: { id: { in: [...ids] } }, select: personSelect })
-  return new Map(rows.map((row) => [row.id, personOf(row)]))
+  return new Map((await personsOf(db, rows)).map((person) => [person.id, person]))
 }
 
-export function personOf(row: {
+interface PersonRow {
   id: string
   name: string
   role: string
   disabledAt: Date | null
   groups: { groupId: string }[]
-}): PersonFacts {
-  return {
-    id: row.id,
-    name: row.name,
-    role: roleOf(row.role),
-    disabled: row.disabledAt !== null,
-    groups: row.groups.map(({ groupId }) => groupId),
-  }
+}
+
+/** What {@link personSelect} read, as facts: the roles as they are now. */
+export async function personsOf(db: Db | Tx, rows: readonly PersonRow[]): Promise<PersonFacts[]> {
+  const roleOf = await readRoles(
+    db,
+    rows.map(({ role }) => role),
+  )
+  return rows.map(({ id, name, role, disabledAt, groups }) => ({
+    id,
+    name,
+    role: roleOf(role),
+    disabled: disabledAt !== null,
+    groups: groups.map(({ groupId }) => groupId),
+  }))
 }
 
 /** What a decision reads of a host. */

@@ -2,7 +2,7 @@ import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
-import { requireAllowed, requirePermitted } from './decide'
+import { requirePermitted } from './decide'
 
 import type { Named } from './grant-reads'
 import {
@@ -85,7 +85,7 @@ export interface TagMatches {
  * param `position` (from 1) when it can't be read.
  */
 export async function tagMatches({ db, config }: Platform, actor: Actor, text: string): Promise<TagMatches> {
-  requireAllowed(actor, 'grant.list', config.access)
+  requirePermitted(actor, 'grant.list', config.access)
   const expression = readExpression(text)
   const hosts: Named[] = []
   let count = 0

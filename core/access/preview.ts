@@ -8,7 +8,7 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
 import { requirePermitted } from './decide'
-import { type PersonFacts, personOf, personSelect } from './facts'
+import { type PersonFacts, personSelect, personsOf } from './facts'
 import { type Grant, namesLogin } from './grant'
 import type { GrantInput } from './grant-input'
 import type { Named } from './grant-reads'
@@ -117,7 +117,7 @@ type Kind<T> = T[]
 function personKey(grants: readonly Grant[]): (person: PersonFacts) => string {
   const named = new Set(grants.flatMap(({ subjects }) => subjects.userIds))
   return ({ id, role, disabled, groups }) =>
-    JSON.stringify([named.has(id) ? id : '', role, disabled, groups.toSorted()])
+    JSON.stringify([named.has(id) ? id : '', role.key, disabled, groups.toSorted()])
 }
 
 function hostKey(grants: readonly Grant[]): (host: ReachableHost) => string {
@@ -137,21 +137,16 @@ async function kindsOf<T>(all: AsyncIterable<T>, keyOf: (one: T) => string): Pro
   return [...kinds.values()]
 }
 
-async function* peopleMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<PersonFacts> {
+function peopleMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<PersonFacts> {
   const ids = grants.flatMap(({ subjects }) => subjects.userIds)
   const groups = grants.flatMap(({ subjects }) => subjects.groupIds)
   const where: Prisma.UserWhereInput = grants.some(({ subjects }) => subjects.everyone)
     ? {}
     : { OR: [{ id: { in: ids } }, { groups: { some: { groupId: { in: groups } } } }] }
-  const rows = inPages((after, take) =>
-    db.user.findMany({
-      where: { AND: [where, { id: { gt: after } }] },
-      select: personSelect,
-      orderBy: { id: 'asc' },
-      take,
-    }),
-  )
-  for await (const row of rows) yield personOf(row)
+  return inPages(async (after, take) => {
+    const page = { AND: [where, { id: { gt: after } }] }
+    return personsOf(db, await db.user.findMany({ where: page, select: personSelect, orderBy: { id: 'asc' }, take }))
+  })
 }
 
 function hostsMeant({ db }: Platform, grants: Grant[]): AsyncGenerator<ReachableHost> {

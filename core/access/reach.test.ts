@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseRanges } from '../inventory/ranges'
+import { builtInRole } from './built-in-roles'
 import { type Grant, namesLogin } from './grant'
 import { decideReach, type ReachFacts } from './reach'
 import { grantsFor, indexGrants } from './rule-index'
@@ -8,7 +9,7 @@ import { matchesTags, parseTagExpression } from './tag-expression'
 import { anyFacts, anyWorld, grantWith, noon } from './testing'
 
 const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
-  user: { id: 'ann', role: 'operator', disabled: false, groups: ['ops'] },
+  user: { id: 'ann', role: builtInRole('operator'), disabled: false, groups: ['ops'] },
   host: { id: 'h1', tags: ['prod', 'web'], groups: ['racks'] },
   login: 'root',
   capability: 'shell',
@@ -69,7 +70,7 @@ describe('who reaches what', () => {
 
   it('asks the role and whether they may sign in at all', () => {
     const user = facts().user
-    expect(decide([grantWith()], { user: { ...user, role: 'auditor' } })).toMatchObject({
+    expect(decide([grantWith()], { user: { ...user, role: builtInRole('auditor') } })).toMatchObject({
       allowed: false,
       refusal: 'role-forbids',
     })
@@ -77,7 +78,7 @@ describe('who reaches what', () => {
       allowed: false,
       refusal: 'user-disabled',
     })
-    expect(decide([], { user: { ...user, role: 'administrator' } })).toMatchObject({
+    expect(decide([], { user: { ...user, role: builtInRole('administrator') } })).toMatchObject({
       allowed: false,
       refusal: 'no-grant',
     })
@@ -207,7 +208,7 @@ describe('in any world', () => {
         expect(namesLogin(grant.logins, asked.login)).toBe(true)
         return failed.length === 0
       })
-      const mayConnect = !asked.user.disabled && asked.user.role !== 'auditor'
+      const mayConnect = !asked.user.disabled && asked.user.role.key !== 'auditor'
       expect(decision.allowed).toBe(mayConnect && open.length > 0)
       expect(decision.possible).toBe(decision.allowed)
     })

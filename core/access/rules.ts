@@ -16,8 +16,16 @@ export interface KnownRules {
 }
 
 const grantActions = actionsOf('grant.')
-/** What, besides the grants themselves, a decision reads: people, their groups and factors, hosts, their tags and groups, and which host a session is on. */
-const factActions = actionsOf('user.', 'group.', 'second-factor.', 'host.', 'host-group.', 'session.recognised')
+/** What, besides the grants themselves, a decision reads: people, their groups, roles and factors, hosts, their tags and groups, and which host a session is on. */
+const factActions = actionsOf(
+  'user.',
+  'group.',
+  'role.',
+  'second-factor.',
+  'host.',
+  'host-group.',
+  'session.recognised',
+)
 
 const known = new WeakMap<Db, Promise<KnownRules>>()
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { parseRanges } from '../inventory/ranges'
+import { builtInRole } from './built-in-roles'
 import { capabilities } from './capabilities'
 import type { Grant } from './grant'
 import type { ReachFacts } from './reach'
-import { roles } from './roles'
+import { builtInRoles } from './roles'
 import type { Schedule } from './schedule'
 import { parseTagExpression } from './tag-expression'
 
@@ -109,7 +110,9 @@ export const anyFacts: fc.Arbitrary<ReachFacts> = fc
   .record({
     user: fc.record({
       id: fc.constantFrom(...people),
-      role: fc.oneof({ weight: 4, arbitrary: fc.constant('operator' as const) }, fc.constantFrom(...roles)),
+      role: fc
+        .oneof({ weight: 4, arbitrary: fc.constant('operator' as const) }, fc.constantFrom(...builtInRoles))
+        .map(builtInRole),
       disabled: often(false),
       groups: fc.subarray(groups),
     }),

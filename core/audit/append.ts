@@ -21,6 +21,7 @@ export interface AuditEntry {
       | 'user'
       | 'group'
       | 'host-group'
+      | 'role'
       | 'session'
       | 'host-key'
       | 'recording'

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { builtInRole } from '../access/built-in-roles'
 import { systemActor, type UserActor } from '../actor'
 import { describeEachDatabase } from '../testing/platform'
 import { recordAudit } from './append'
@@ -10,7 +11,7 @@ const auditor: UserActor = {
   kind: 'user',
   id: 'u1',
   name: 'Odile',
-  role: 'auditor',
+  role: builtInRole('auditor'),
   webSessionId: 'w1',
   provenAt: Date.now(),
   clientAddress: '192.0.2.1',
@@ -56,7 +57,7 @@ describeEachDatabase('the audit log', (open) => {
 
   it('is not for operators', async () => {
     const platform = open()
-    const operator: UserActor = { ...auditor, role: 'operator' }
+    const operator: UserActor = { ...auditor, role: builtInRole('operator') }
     await expect(searchAudit(platform, operator, {})).rejects.toMatchObject({ code: 'not-allowed' })
     await expect(exportAudit(platform, operator, 'csv', {})).rejects.toMatchObject({ code: 'not-allowed' })
   })

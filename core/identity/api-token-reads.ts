@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
 import { requirePermitted } from '../access/decide'
-import type { Role } from '../access/roles'
+import { readRoles } from '../access/role-rows'
+import { labelOf, type Role, type RoleLabel } from '../access/roles'
 import type { Scope } from '../access/scopes'
 import type { UserActor } from '../actor'
 import { listQuerySchema, type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
-import { kindOf, refusalOf, scopesOf } from './api-token-use'
+import { keysOf, kindOf, refusalOf, scopesOf } from './api-token-use'
 import { maxTokens } from './api-tokens'
 import { type TokenKind, tokenKinds } from './token-format'
-import { roleOf } from './web-sessions'
 
 /** A token as lists show it. `suspended`: its owner is disabled, or a service token's may no longer make one. */
 export interface TokenSummary {
@@ -20,7 +20,7 @@ export interface TokenSummary {
   prefix: string
   ownerName: string
   /** The role it acts in: its owner's, or a service token's own. */
-  role: Role
+  role: RoleLabel
   scopes: Scope[]
   state: 'active' | 'expired' | 'revoked' | 'suspended'
   createdAt: Date
@@ -65,7 +65,7 @@ export async function listOwnTokens(platform: Platform, actor: UserActor): Promi
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
     take: 2 * maxTokens,
   })
-  return rows.map((row) => summaryOf(platform, row))
+  return summariesOf(platform, rows)
 }
 
 /** One page of everyone's tokens, by name or owner. Throws `invalid-input` for a filter or sort that is not on the list. */
@@ -92,19 +92,26 @@ export async function listTokens(platform: Platform, actor: UserActor, query: un
       take: pageSize,
     }),
   ])
-  return { rows: rows.map((row) => summaryOf(platform, row)), total, page, pageSize }
+  return { rows: await summariesOf(platform, rows), total, page, pageSize }
 }
 
-function summaryOf(platform: Platform, row: Prisma.ApiTokenGetPayload<{ select: typeof select }>): TokenSummary {
+type Row = Prisma.ApiTokenGetPayload<{ select: typeof select }>
+
+async function summariesOf(platform: Platform, rows: Row[]): Promise<TokenSummary[]> {
+  const roleOf = await readRoles(platform.db, rows.flatMap(keysOf))
+  return rows.map((row) => summaryOf(platform, row, roleOf))
+}
+
+function summaryOf(platform: Platform, row: Row, roleOf: (key: string) => Role): TokenSummary {
   const { id, name, prefix, createdAt, expiresAt, lastUsedAt, lastUsedAddress, user } = row
-  const refusal = refusalOf(platform, row)
+  const refusal = refusalOf(platform, row, roleOf)
   return {
     id,
     kind: kindOf(row.kind),
     name,
     prefix,
     ownerName: user.name,
-    role: roleOf(row.role ?? user.role),
+    role: labelOf(roleOf(row.role ?? user.role)),
     scopes: scopesOf(row.scopes),
     state: refusal === null ? 'active' : refusal === 'revoked' || refusal === 'expired' ? refusal : 'suspended',
     createdAt,

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
 import { decide } from '../access/decide'
+import { readRoles } from '../access/role-rows'
+import type { Role } from '../access/roles'
 import { type Scope, scopes } from '../access/scopes'
+import { isWithin } from '../access/within'
 import type { TokenActor } from '../actor'
 import { appendAudit, recordAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
@@ -12,7 +15,6 @@ import { hasFactor, isFactorRequired, ownFactors } from './second-factor'
 import { countTokenFailure } from './throttle'
 import { isApiToken, shownPrefix, type TokenKind } from './token-format'
 import { hashToken } from './tokens'
-import { roleOf } from './web-sessions'
 
 /** Last use is written at most this often: it is read by people. */
 const seenEveryMs = 60_000
@@ -31,7 +33,7 @@ export type Refusal = 'malformed' | 'unknown' | 'revoked' | 'expired' | 'owner-d
 /**
  * Who acts with this token, read afresh at each request: its owner's role now, or a service token's own. Throws `token-invalid`
  * for one that is malformed, unknown, revoked, expired, or whose owner is disabled (a service token's: no longer who may make
- * one), `too-many-requests` after too many of those from an address or too many requests with one token, and
+ * such a one), `too-many-requests` after too many of those from an address or too many requests with one token, and
  * `enrolment-required` where its owner must set up a second factor first.
  */
 export async function resolveApiToken(platform: Platform, token: string, clientAddress: string): Promise<TokenActor> {
@@ -39,37 +41,47 @@ export async function resolveApiToken(platform: Platform, token: string, clientA
     ? // Looking it up by its hash leaks nothing by time.
       await platform.db.apiToken.findUnique({ where: { tokenHash: hashToken(token) }, include: withOwner })
     : null
-  const refusal = row ? refusalOf(platform, row) : isApiToken(token) ? 'unknown' : 'malformed'
+  const roleOf = await readRoles(platform.db, row ? keysOf(row) : [])
+  const refusal = row ? refusalOf(platform, row, roleOf) : isApiToken(token) ? 'unknown' : 'malformed'
   if (!row || refusal) {
     await countTokenFailure(platform, clientAddress)
     await noteRefusal(platform, token, row, refusal ?? 'unknown', clientAddress)
     throw new GatehouseError('token-invalid')
   }
   takeRequest(platform, row.id)
-  const owner = roleOf(row.user.role)
-  if (isFactorRequired(platform.config, owner) && !hasFactor(row.user)) {
+  if (isFactorRequired(platform.config, roleOf(row.user.role)) && !hasFactor(row.user)) {
     throw new GatehouseError('enrolment-required')
   }
-  const actor = actorOf(row, clientAddress)
+  const actor = actorOf(row, roleOf, clientAddress)
   await noteUse(platform, actor, row)
   return actor
 }
 
-/** Why this token opens nothing now; null when it opens what its scopes say. */
+/** Why this token opens nothing now; null when it opens what its scopes say. `roleOf` knows the roles of {@link keysOf}. */
 export function refusalOf(
   platform: Platform,
-  row: Pick<Row, 'kind' | 'revokedAt' | 'expiresAt' | 'userId'> & { user: Pick<Row['user'], 'role' | 'disabledAt'> },
+  row: Pick<Row, 'kind' | 'revokedAt' | 'expiresAt' | 'userId' | 'role'> & {
+    user: Pick<Row['user'], 'role' | 'disabledAt'>
+  },
+  roleOf: (key: string) => Role,
 ): Refusal | null {
   if (row.revokedAt) return 'revoked'
   if (row.expiresAt <= new Date()) return 'expired'
   if (row.user.disabledAt) return 'owner-disabled'
   if (row.kind === 'personal') return null
   const maker = { kind: 'user', id: row.userId, name: '', webSessionId: '', provenAt: 0, clientAddress: '' } as const
-  const may = decide({ ...maker, role: roleOf(row.user.role) }, 'token.manage', platform.config.access)
-  return may.allowed ? null : 'owner-demoted'
+  const owner = { ...maker, role: roleOf(row.user.role) }
+  const may = decide(owner, 'token.manage', platform.config.access).allowed
+  // What its maker couldn't give to it today it doesn't keep.
+  return may && isWithin(owner, roleOf(row.role ?? '')) ? null : 'owner-demoted'
 }
 
-function actorOf(row: Row, clientAddress: string): TokenActor {
+/** The roles that decide on a token: its owner's, and a service token's own. For `readRoles`. */
+export function keysOf(row: { role: string | null; user: { role: string } }): string[] {
+  return [row.user.role, row.role ?? row.user.role]
+}
+
+function actorOf(row: Row, roleOf: (key: string) => Role, clientAddress: string): TokenActor {
   const token = { id: row.id, kind: kindOf(row.kind), name: row.name, scopes: scopesOf(row.scopes) }
   return token.kind === 'service'
     ? { kind: 'user', id: row.id, name: row.name, role: roleOf(row.role ?? ''), clientAddress, token }

@@ -63,7 +63,7 @@ describeEachDatabase('API tokens', (open) => {
       kind: 'user',
       id: operator.id,
       name: operator.name,
-      role: 'operator',
+      role: operator.role,
       clientAddress: from,
       token: { id, kind: 'personal', name: 'script', scopes: ['hosts:read'] },
     })
@@ -91,7 +91,7 @@ describeEachDatabase('API tokens', (open) => {
     )
     await changeRole(open(), admin, admin.id, 'operator')
     const demoted = await use(wide.token)
-    expect(demoted.role).toBe('operator')
+    expect(demoted.role.key).toBe('operator')
     await expect(exportAudit(open(), demoted, 'csv', {})).rejects.toMatchObject({ params: { reason: 'role-forbids' } })
   })
 
@@ -102,7 +102,7 @@ describeEachDatabase('API tokens', (open) => {
     expect(await snippetChoices(open(), own)).toEqual([])
     // A service token is no one, and least of all the person who made it.
     const robot = await use((await service('operator', ['snippets:read', 'sessions:read'])).token)
-    expect(robot).toMatchObject({ name: 'collector', role: 'operator', token: { kind: 'service' } })
+    expect(robot).toMatchObject({ name: 'collector', role: { key: 'operator' }, token: { kind: 'service' } })
     expect(robot.id).toBe(robot.token.id)
     expect(await snippetChoices(open(), robot)).toEqual([])
     expect((await searchSessions(open(), robot, {})).total).toBe(0)
@@ -193,7 +193,7 @@ describeEachDatabase('API tokens', (open) => {
     expect(all.rows.map(({ id }) => id).toSorted()).toEqual([other.id, robot.id].toSorted())
     expect((await listTokens(open(), admin, { state: 'revoked', q: operator.name })).total).toBe(1)
     expect((await listTokens(open(), admin, { kind: 'service', q: 'collector' })).rows[0]).toMatchObject({
-      role: 'auditor',
+      role: { key: 'auditor' },
       ownerName: admin.name,
     })
   })

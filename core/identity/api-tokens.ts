@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import { decide, requireAllowed, scopesOfRole } from '../access/decide'
-import { type Role, roles } from '../access/roles'
+import { readRole } from '../access/role-rows'
+import { type Role, titleOf } from '../access/roles'
 import { type Scope, scopes } from '../access/scopes'
+import { requireWithin } from '../access/within'
 import type { UserActor } from '../actor'
 import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
@@ -11,6 +13,7 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
+import { givableRole, roleKeyInput, standing } from './role-given'
 import { newApiToken, shownPrefix, type TokenKind } from './token-format'
 import { hashToken } from './tokens'
 
@@ -33,7 +36,7 @@ const tokenInput = (maxDays: number) =>
     scopes: z.array(z.enum(scopes, 'field:invalid')).min(1, 'field:scope-needed').max(scopes.length),
     days: z.coerce.number('field:out-of-range').int().min(1, 'field:out-of-range').max(maxDays, 'field:out-of-range'),
   })
-const roleInput = z.object({ role: z.enum(roles, 'field:role') })
+const roleInput = z.object({ role: roleKeyInput })
 
 /**
  * Makes a token for oneself: `name`, `scopes`, and in how many `days` it ends. It does what its owner may and its scopes name.
@@ -41,23 +44,29 @@ const roleInput = z.object({ role: z.enum(roles, 'field:role') })
  */
 export async function createPersonalToken(platform: Platform, actor: UserActor, input: unknown): Promise<NewApiToken> {
   requireAllowed(actor, 'token.make-own', platform.config.access)
-  return createToken(platform, actor, { kind: 'personal', role: actor.role }, input)
+  return createToken(platform, actor, 'personal', input, async () => actor.role)
 }
 
-/** Makes a token for a program, with a `role` of its own. Throws as {@link createPersonalToken}. */
+/**
+ * Makes a token for a program, with a `role` of its own. Throws as {@link createPersonalToken}, and `beyond-own-role` for a
+ * role that permits more than one's own.
+ */
 export async function createServiceToken(platform: Platform, actor: UserActor, input: unknown): Promise<NewApiToken> {
   requireAllowed(actor, 'token.manage', platform.config.access)
-  return createToken(platform, actor, { kind: 'service', ...parseInput(roleInput, input) }, input)
+  const { role } = parseInput(roleInput, input)
+  return createToken(platform, actor, 'service', input, async (tx) =>
+    givableRole(tx, await standing(platform, tx, actor, 'token.manage'), role),
+  )
 }
 
 async function createToken(
   platform: Platform,
   actor: UserActor,
-  { kind, role }: { kind: TokenKind; role: Role },
+  kind: TokenKind,
   input: unknown,
+  roleFor: (tx: Tx) => Promise<Role>,
 ): Promise<NewApiToken> {
   const wanted = parseInput(tokenInput(platform.config.tokenMaxDays), input)
-  requireUseful(wanted.scopes, role)
   const [id, token, now] = [randomUUID(), newApiToken(kind), new Date()]
   const row = {
     id,
@@ -67,7 +76,6 @@ async function createToken(
     tokenHash: hashToken(token),
     prefix: shownPrefix(token),
     userId: actor.id,
-    role: kind === 'service' ? role : null,
     scopes: JSON.stringify(scopes.filter((scope) => wanted.scopes.includes(scope))),
     createdAt: now,
     expiresAt: new Date(now.getTime() + wanted.days * dayMs),
@@ -75,17 +83,21 @@ async function createToken(
   }
   await inTransaction(platform.db, async (tx) => {
     await takeTurn(tx)
+    const role = await roleFor(tx)
+    requireUseful(wanted.scopes, role)
     await forgetEnded(tx, now)
     const living = await tx.apiToken.count({ where: { userId: actor.id, revokedAt: null, expiresAt: { gt: now } } })
     if (living >= maxTokens) throw new GatehouseError('limit-reached', { what: 'tokens', limit: maxTokens })
-    await tx.apiToken.create({ data: row })
+    await tx.apiToken.create({ data: { ...row, role: kind === 'service' ? role.key : null } })
     const { name, prefix, expiresAt } = row
     await appendAudit(tx, {
       actor,
       action: 'token.create',
       outcome: 'success',
       target: { kind: 'token', id, name },
-      detail: { after: { kind, name, prefix, role, scopes: wanted.scopes, expiresAt: expiresAt.toISOString() } },
+      detail: {
+        after: { kind, name, prefix, role: titleOf(role), scopes: wanted.scopes, expiresAt: expiresAt.toISOString() },
+      },
     })
   })
   return { id, name: wanted.name, token }
@@ -105,7 +117,7 @@ async function forgetEnded(tx: Tx, now: Date): Promise<void> {
 
 /**
  * Ends a token at once: one's own, or anyone's for who may. Throws `not-found` for one that has been revoked, and for someone
- * else's: its existence is no one else's business.
+ * else's: its existence is no one else's business; `beyond-own-role` for someone else's whose role permits more than one's own.
  */
 export async function revokeToken(platform: Platform, actor: UserActor, id: string): Promise<void> {
   await inTransaction(platform.db, async (tx) => {
@@ -114,6 +126,7 @@ export async function revokeToken(platform: Platform, actor: UserActor, id: stri
     const own = row?.kind === 'personal' && row.userId === actor.id
     const mayAll = decide(actor, 'token.manage', platform.config.access).allowed
     if (!row || !(own || mayAll)) throw new GatehouseError('not-found', { what: 'token' })
+    if (!own) requireWithin(actor, await readRole(tx, row.role ?? row.user.role))
     await tx.apiToken.update({ where: { id }, data: { revokedAt: new Date() } })
     await appendAudit(tx, {
       actor,

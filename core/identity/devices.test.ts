@@ -13,7 +13,11 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefo
 
 /** Signs someone in, as every way in does. */
 async function enter(platform: TestPlatform, user: UserActor, device: string | null, clientAddress = '192.0.2.1') {
-  const { token, actor } = await beginWebSession(platform, user, { clientAddress, userAgent: firefox, device })
+  const { token, actor } = await beginWebSession(
+    platform,
+    { ...user, role: user.role.key },
+    { clientAddress, userAgent: firefox, device },
+  )
   return { token, actor }
 }
 

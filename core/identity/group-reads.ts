@@ -1,6 +1,7 @@
 import type { Prisma } from '@/prisma/client'
 import { requireAllowed, requirePermitted } from '../access/decide'
-import type { Role } from '../access/roles'
+import { readRoles } from '../access/role-rows'
+import { labelOf, type RoleLabel } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import { maxGroups } from '../groups'
@@ -8,7 +9,6 @@ import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { searchWords } from '../text'
 import { groupListQuery, type MemberSource, memberListQuery } from './group-input'
-import { roleOf } from './web-sessions'
 
 export interface GroupSummary {
   id: string
@@ -24,7 +24,7 @@ export interface GroupSummary {
 export interface GroupMemberSummary {
   id: string
   name: string
-  role: Role
+  role: RoleLabel
   disabled: boolean
   source: MemberSource
 }
@@ -92,9 +92,13 @@ export async function listGroupMembers(
       take: pageSize,
     }),
   ])
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map(({ user }) => user.role),
+  )
   const summaries = rows.map(({ source, user: { disabledAt, role, ...user } }) => ({
     ...user,
-    role: roleOf(role),
+    role: labelOf(roleOf(role)),
     disabled: disabledAt !== null,
     source: sourceOf(source),
   }))
@@ -107,7 +111,7 @@ export async function membersToAdd(
   actor: Actor,
   groupId: string,
   q: string,
-): Promise<{ id: string; name: string; role: Role }[]> {
+): Promise<{ id: string; name: string; role: RoleLabel }[]> {
   requirePermitted(actor, 'group.edit', platform.config.access)
   const rows = await platform.db.user.findMany({
     where: {
@@ -118,7 +122,11 @@ export async function membersToAdd(
     orderBy: { nameKey: 'asc' },
     take: 20,
   })
-  return rows.map((row) => ({ ...row, role: roleOf(row.role) }))
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map(({ role }) => role),
+  )
+  return rows.map((row) => ({ ...row, role: labelOf(roleOf(row.role)) }))
 }
 
 /** The column's text as the type. */

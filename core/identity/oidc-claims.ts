@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Role, roles } from '../access/roles'
+import { type BuiltInRole, builtInRoles } from '../access/roles'
 import { GatehouseError } from '../errors'
 import { nameSchema } from '../text'
 import type { OidcConfig } from './oidc-settings'
@@ -28,7 +28,7 @@ export interface ProvidedPerson {
 }
 
 /** What lets someone in: the role that the provider's groups give, or the one that a new user gets and may be changed here. */
-export type Entitlement = { by: 'groups'; role: Role } | { by: 'default'; role: Role }
+export type Entitlement = { by: 'groups'; role: BuiltInRole } | { by: 'default'; role: BuiltInRole }
 
 /**
  * Reads the claims of an ID token that next-auth has checked (signature, audience, nonce, time). Pure. Throws
@@ -55,10 +55,10 @@ export function readPerson(oidc: OidcConfig, claims: unknown): ProvidedPerson {
 
 /** The first role, of administrator, operator and auditor, that a group gives. */
 function entitlementOf(oidc: OidcConfig, groups: readonly string[]): Entitlement | null {
-  const role = roles.find((one) => oidc.groupsOf[one].some((group) => groups.includes(group)))
+  const role = builtInRoles.find((one) => oidc.groupsOf[one].some((group) => groups.includes(group)))
   if (role) return { by: 'groups', role }
   if (!oidc.defaultRole) return null
-  const mapped = roles.some((one) => oidc.groupsOf[one].length > 0)
+  const mapped = builtInRoles.some((one) => oidc.groupsOf[one].length > 0)
   return { by: mapped ? 'groups' : 'default', role: oidc.defaultRole }
 }
 

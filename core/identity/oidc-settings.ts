@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Role } from '../access/roles'
+import type { BuiltInRole } from '../access/roles'
 
 const names = z
   .string()
@@ -51,9 +51,9 @@ export interface OidcConfig {
   groupsClaim: string | null
   createGroups: boolean
   /** The provider's groups that give a role. All empty: roles are given here, and {@link defaultRole} to new users. */
-  groupsOf: Record<Role, readonly string[]>
+  groupsOf: Record<BuiltInRole, readonly string[]>
   /** Of who is in none of them; null: they are not let in. */
-  defaultRole: Role | null
+  defaultRole: BuiltInRole | null
   /** The claim that says, when true, that someone is not to be let in. */
   disabledClaim: string | null
   /** Values of `amr` or `acr` that vouch for a second factor. */

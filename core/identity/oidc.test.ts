@@ -60,8 +60,8 @@ describeEachDatabase(
 
     it('makes a user of the role that the groups give, and a web session', async () => {
       const { token, actor } = await enter(open(), claimsOf('Olga', ['web', 'other']))
-      expect(actor).toMatchObject({ name: 'Olga', role: 'operator', clientAddress: '192.0.2.30' })
-      expect(await resolveWebSession(open(), token, '')).toMatchObject({ id: actor.id, role: 'operator' })
+      expect(actor).toMatchObject({ name: 'Olga', role: { key: 'operator' }, clientAddress: '192.0.2.30' })
+      expect(await resolveWebSession(open(), token, '')).toMatchObject({ id: actor.id, role: { key: 'operator' } })
       const again = await enter(open(), claimsOf('Olga', ['web'], { preferred_username: 'renamed' }))
       expect(again.actor).toMatchObject({ id: actor.id, name: 'Olga' })
       const created = (await eventsOf(open(), 'user.create')).filter(({ target }) => target === 'Olga')
@@ -132,9 +132,9 @@ describeEachDatabase(
         expect(await members(shops)).toEqual([])
         expect(await members(local)).toEqual(['Mover local'])
         const { actor: moved, token } = await enter(platform, claimsOf('Mover', ['audit']))
-        expect(moved.role).toBe('auditor')
+        expect(moved.role.key).toBe('auditor')
         expect(endUser).toHaveBeenCalledWith(actor.id)
-        expect(await resolveWebSession(platform, token, '')).toMatchObject({ role: 'auditor' })
+        expect(await resolveWebSession(platform, token, '')).toMatchObject({ role: { key: 'auditor' } })
       } finally {
         endUser.mockRestore()
       }
@@ -219,13 +219,13 @@ describeEachDatabase(
     it('is neither demoted nor disabled by the provider, and comes in no more when it says so', async () => {
       const platform = open()
       const { actor } = await enter(platform, claimsOf('Only', ['admins']))
-      expect((await enter(platform, claimsOf('Only', ['audit']))).actor.role).toBe('administrator')
+      expect((await enter(platform, claimsOf('Only', ['audit']))).actor.role.key).toBe('administrator')
       await expect(enter(platform, claimsOf('Only', []))).rejects.toMatchObject({ code: 'provider-not-allowed' })
       const user = await platform.db.user.findUniqueOrThrow({ where: { id: actor.id } })
       expect([user.role, user.disabledAt]).toEqual(['administrator', null])
       expect(await platform.db.webSession.count({ where: { userId: actor.id, revokedAt: null } })).toBe(0)
       await enter(platform, claimsOf('Second', ['admins']))
-      expect((await enter(platform, claimsOf('Only', ['audit']))).actor.role).toBe('auditor')
+      expect((await enter(platform, claimsOf('Only', ['audit']))).actor.role.key).toBe('auditor')
     })
   },
   mapped,
@@ -243,7 +243,7 @@ describeEachDatabase(
         data: { issuer, subject: 'known', userId: admin.id, createdAt: at, disabledByProvider: false },
       })
       const { actor } = await enter(platform, claimsOf('known', ['a', 'B', 'b', '', 'x'.repeat(200)]))
-      expect(actor).toMatchObject({ id: admin.id, role: 'administrator' })
+      expect(actor).toMatchObject({ id: admin.id, role: { key: 'administrator' } })
       expect((await platform.db.userGroup.findMany({ orderBy: { name: 'asc' } })).map(({ name }) => name)).toHaveLength(
         2,
       )
@@ -281,7 +281,7 @@ describeEachDatabase(
       expect(await platform.db.user.count()).toBe(0)
       for (const proof of [{ amr: ['pwd', 'mfa'] }, { acr: 'urn:strong' }]) {
         const { token } = await enter(platform, claimsOf('boss', [], { ...admin, ...proof }))
-        expect(await resolveWebSession(platform, token, '')).toMatchObject({ role: 'administrator' })
+        expect(await resolveWebSession(platform, token, '')).toMatchObject({ role: { key: 'administrator' } })
       }
       await expect(enter(platform, claimsOf('boss', [], { ...admin, amr: ['pwd'] }))).rejects.toMatchObject({
         code: 'provider-factor-missing',

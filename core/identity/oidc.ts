@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Prisma, Tx } from '@/prisma/client'
-import type { Role } from '../access/roles'
+import { builtInRole, isAdministrator } from '../access/built-in-roles'
+import { readRole } from '../access/role-rows'
+import { type Role, titleOf } from '../access/roles'
 import { systemActor } from '../actor'
 import { appendAudit, type Json, recordAudit } from '../audit/append'
 import { type ErrorCode, GatehouseError, toGatehouseError } from '../errors'
@@ -14,7 +16,6 @@ import { factorKinds, isFactorRequired } from './second-factor'
 import { openWebSession, type SignedIn } from './sign-in'
 import { beginAttempt, forgetFailures } from './throttle'
 import { hasAnotherAdministrator } from './users'
-import { roleOf } from './web-sessions'
 
 /** Where a request came from. */
 type Place = Pick<Browser, 'clientAddress'>
@@ -79,7 +80,7 @@ async function admitKnown(
   { user, disabledByProvider }: Known,
   browser: Browser,
 ): Promise<Outcome> {
-  const before = roleOf(user.role)
+  const before = await readRole(tx, user.role)
   if (!person.entitled) {
     const cutOff = await shutOut(platform, tx, person, user)
     return { cutOff, ...(await refuse(tx, browser, user.name, 'provider-not-allowed')) }
@@ -95,16 +96,17 @@ async function admitKnown(
     await note(tx, 'user.enable', user, { by })
   }
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  if (role !== before) await tx.user.update({ where: { id: user.id }, data: { role, updatedAt: new Date() } })
-  if (role !== before || groups) {
+  const changed = role.key !== before.key
+  if (changed) await tx.user.update({ where: { id: user.id }, data: { role: role.key, updatedAt: new Date() } })
+  if (changed || groups) {
     const detail: { [key: string]: Json } = { by }
-    if (role !== before) Object.assign(detail, { before: { role: before }, after: { role } })
+    if (changed) Object.assign(detail, { before: { role: titleOf(before) }, after: { role: titleOf(role) } })
     if (groups) detail.groups = groups
     await note(tx, 'user.update', user, detail)
   }
-  const signedIn = await openWebSession(platform, tx, { ...user, role }, browser, provenBy(person))
+  const signedIn = await openWebSession(platform, tx, { ...user, role: role.key }, browser, provenBy(person))
   // What another role had opened ends, as when an administrator changes it; this web session is of the new one.
-  return { signedIn, cutOff: role === before ? undefined : user.id }
+  return { signedIn, cutOff: changed ? user.id : undefined }
 }
 
 async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, browser: Browser): Promise<Outcome> {
@@ -116,7 +118,7 @@ async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, brow
   const nameKey = foldKey(name)
   if (await tx.user.findUnique({ where: { nameKey } })) return refuse(tx, browser, name, 'provider-name-taken')
   const { role } = entitled
-  if (!(await isFactorShown(platform, tx, person, null, role))) {
+  if (!(await isFactorShown(platform, tx, person, null, builtInRole(role)))) {
     return refuse(tx, browser, name, 'provider-factor-missing')
   }
   const user = { id: randomUUID(), name, role }
@@ -144,7 +146,7 @@ async function shutOut(
   if (user.disabledAt) return undefined
   const now = new Date()
   await tx.webSession.updateMany({ where: { userId: user.id, revokedAt: null }, data: { revokedAt: now } })
-  if (roleOf(user.role) !== 'administrator' || (await hasAnotherAdministrator(platform, tx, user.id))) {
+  if (user.role !== 'administrator' || (await hasAnotherAdministrator(platform, tx, user.id))) {
     await tx.user.update({ where: { id: user.id }, data: { disabledAt: now, updatedAt: now } })
     await tx.userIdentity.update({ where: identityKey(person), data: { disabledByProvider: true } })
     await note(tx, 'user.disable', user, { by })
@@ -154,10 +156,11 @@ async function shutOut(
 
 /** The role at this sign-in: what the groups give, except that the last administrator keeps theirs; else as it is here. */
 async function roleFor(platform: Platform, tx: Tx, person: ProvidedPerson, user: Known['user']): Promise<Role> {
-  const now = roleOf(user.role)
-  if (person.entitled?.by !== 'groups' || now !== 'administrator')
-    return person.entitled?.by === 'groups' ? person.entitled.role : now
-  return (await hasAnotherAdministrator(platform, tx, user.id)) ? person.entitled.role : now
+  const now = await readRole(tx, user.role)
+  if (person.entitled?.by !== 'groups') return now
+  const given = builtInRole(person.entitled.role)
+  if (!isAdministrator(now)) return given
+  return (await hasAnotherAdministrator(platform, tx, user.id)) ? given : now
 }
 
 /**

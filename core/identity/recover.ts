@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { titleOf } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
@@ -44,7 +45,7 @@ export async function recoverAdministrator(
   requireStrongPassword(input.password, user.name)
   const passwordHash = await hashPassword(input.password)
   const { id } = user
-  await changeUser(platform, actor, id, async (tx, before) => {
+  await changeUser(platform, actor, id, async (tx, before, role) => {
     const now = new Date()
     const data = { passwordHash, role: 'administrator', disabledAt: null, updatedAt: now }
     await tx.user.update({ where: { id }, data })
@@ -55,7 +56,7 @@ export async function recoverAdministrator(
     return {
       action: 'user.recover',
       detail: {
-        before: { role: before.role, disabled: before.disabledAt !== null, secondFactor: hadFactor },
+        before: { role: titleOf(role), disabled: before.disabledAt !== null, secondFactor: hadFactor },
         after: { role: 'administrator', disabled: false, secondFactor: false },
       },
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { builtInRole } from '../access/built-in-roles'
 import type { ConsoleActor, UserActor } from '../actor'
 import { Authenticator, enrol } from '../testing/authenticator'
 import { describeEachDatabase, type TestPlatform } from '../testing/platform'
@@ -218,7 +219,7 @@ describeEachDatabase('a second factor', (open) => {
     const has = async () => (await listUsers(open(), max, { q: 'nia' })).rows.map((user) => user.secondFactor)
     expect(await has()).toEqual([true])
     await expect(resetFactor(open(), nia, nia.id)).rejects.toThrow('not-allowed')
-    const clerk = { ...max, role: 'operator' } as const
+    const clerk = { ...max, role: builtInRole('operator') }
     await expect(resetFactor(open(), clerk, nia.id)).rejects.toThrow('not-allowed')
     const { token: fresh } = await enter('Nia', app.code())
     await resetFactor(open(), max, nia.id)

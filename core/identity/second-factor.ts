@@ -1,4 +1,5 @@
 import type { Tx } from '@/prisma/client'
+import { isAdministrator } from '../access/built-in-roles'
 import type { Role } from '../access/roles'
 import type { Config } from '../config'
 import { GatehouseError } from '../errors'
@@ -9,9 +10,11 @@ import { type CheckedPasskey, takePasskey } from './passkey-proof'
 import { countRecoveryCodes, spendRecoveryCode } from './recovery-codes'
 import { matchingStep } from './totp'
 
-/** Whether the setting demands a second factor of this role. */
+/** Whether a second factor is demanded of this role, by the setting or by the role itself. Where none can be set up, never. */
 export function isFactorRequired({ secondFactor }: Config, role: Role): boolean {
-  return secondFactor === 'everyone' || (secondFactor === 'administrators' && role === 'administrator')
+  if (secondFactor === 'off') return false
+  if (secondFactor === 'everyone' || role.secondFactor) return true
+  return secondFactor === 'administrators' && isAdministrator(role)
 }
 
 /** How a second factor was shown, for the audit log; `onlyFactor`: a passkey stood for the password too. */

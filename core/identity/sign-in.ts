@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
+import { readRole } from '../access/role-rows'
 import type { AnonymousActor, UserActor } from '../actor'
 import { type AuditEntry, appendAudit, recordAudit } from '../audit/append'
 import { GatehouseError, toGatehouseError } from '../errors'
@@ -11,7 +12,7 @@ import { checkPasskey, takePasskey, wrongPasskey } from './passkey-proof'
 import { maxPasswordLength, verifyPassword } from './passwords'
 import { type Proof, proveFactor, type ShownFactor } from './second-factor'
 import { beginAttempt, forgetFailures, withdrawAttempt } from './throttle'
-import { createWebSession, roleOf } from './web-sessions'
+import { createWebSession } from './web-sessions'
 import { assertionInput } from './webauthn'
 
 export const signInInput = z.object({
@@ -181,7 +182,7 @@ export async function openWebSession(
     kind: 'user',
     id: user.id,
     name: user.name,
-    role: roleOf(user.role),
+    role: await readRole(tx, user.role),
     webSessionId: id,
     provenAt: Date.now(),
     secondFactor: factorByProvider || factorShown,

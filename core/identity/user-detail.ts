@@ -1,10 +1,10 @@
-import { requireAllowed } from '../access/decide'
+import { decide, requirePermitted } from '../access/decide'
+import { readRole } from '../access/role-rows'
 import type { Role } from '../access/roles'
 import type { Actor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
 import { hasFactor, ownFactors } from './second-factor'
-import { roleOf } from './web-sessions'
 
 /** A user as their own page shows them. */
 export interface UserDetail {
@@ -23,9 +23,10 @@ export interface UserDetail {
   lastSignInAt: Date | null
 }
 
-/** One user, for whoever may read who reaches what: that is what their page is about. Throws `not-allowed`, `not-found`. */
+/** One user, for whoever may read the users, or who reaches what. Throws `not-allowed`, `not-found`. */
 export async function getUser(platform: Platform, actor: Actor, id: string): Promise<UserDetail> {
-  requireAllowed(actor, 'grant.list', platform.config.access)
+  const { access } = platform.config
+  if (!decide(actor, 'user.list', access).allowed) requirePermitted(actor, 'grant.list', access)
   const row = await platform.db.user.findUnique({
     where: { id },
     include: {
@@ -42,7 +43,7 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
   return {
     id,
     name: row.name,
-    role: roleOf(row.role),
+    role: await readRole(platform.db, row.role),
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null || row._count.identities > 0,
     secondFactor: hasFactor(row),

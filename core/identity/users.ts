@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Prisma, Tx } from '@/prisma/client'
+import { isAdministrator } from '../access/built-in-roles'
 import { requireAllowed } from '../access/decide'
-import { type Role, roles } from '../access/roles'
+import { readRole, readRoles } from '../access/role-rows'
+import { labelOf, type Role, type RoleLabel, titleOf } from '../access/roles'
+import { isWithin, requireWithin } from '../access/within'
 import type { Actor, UserActor } from '../actor'
 import { type AuditEntry, appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
@@ -12,14 +15,17 @@ import { foldKey, nameSchema, searchWords } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
 import { createPasswordLink } from './one-time-links'
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
+import { givableRole, roleKeyInput, standing } from './role-given'
 import { hasFactor, ownFactors } from './second-factor'
 import { beginAttempt, forgetFailures } from './throttle'
-import { revokeOtherWebSessions, roleOf } from './web-sessions'
+import { revokeOtherWebSessions } from './web-sessions'
 
 export interface UserSummary {
   id: string
   name: string
-  role: Role
+  role: RoleLabel
+  /** Whether whoever asked may change them: their role permits nothing beyond the asker's own. */
+  within: boolean
   disabled: boolean
   /** Whether they can sign in: otherwise the link that sets a password hasn't been used yet. */
   active: boolean
@@ -38,10 +44,10 @@ export const userListQuery = listQuerySchema(['name', 'role', 'lastSignInAt', 'c
   sort: 'name',
   dir: 'asc',
 }).extend({
-  role: z.enum(roles).optional(),
+  role: z.string().min(1).max(64).optional(),
 })
 
-const newUser = z.object({ name: nameSchema, role: z.enum(roles, 'field:role') })
+const newUser = z.object({ name: nameSchema, role: roleKeyInput })
 
 /** One page of the users. Throws `invalid-input` for a sort that is not on the list. */
 export async function listUsers(platform: Platform, actor: Actor, query: unknown): Promise<Page<UserSummary>> {
@@ -61,7 +67,11 @@ export async function listUsers(platform: Platform, actor: Actor, query: unknown
       include: summaryParts,
     }),
   ])
-  return { rows: rows.map(summaryOf), total, page, pageSize }
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map((row) => row.role),
+  )
+  return { rows: rows.map((row) => summaryOf(row, actor, roleOf(row.role))), total, page, pageSize }
 }
 
 /** Everyone by name, for a filter's choices: at most 500. */
@@ -69,7 +79,10 @@ export async function userChoices(platform: Platform): Promise<{ id: string; nam
   return platform.db.user.findMany({ select: { id: true, name: true }, orderBy: { nameKey: 'asc' }, take: 500 })
 }
 
-/** Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`, `password-sign-in-off`. */
+/**
+ * Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`,
+ * `password-sign-in-off`, and what {@link givableRole} throws.
+ */
 export async function createUser(
   platform: Platform,
   actor: Actor,
@@ -79,7 +92,7 @@ export async function createUser(
   requirePasswords(platform)
   const { name, role } = parseInput(newUser, input)
   return inTransaction(platform.db, async (tx) => {
-    const id = await insertUser(tx, actor, { name, role, passwordHash: null })
+    const id = await insertUser(platform, tx, actor, { name, role, passwordHash: null })
     return { id, link: await createPasswordLink(platform, tx, id) }
   })
 }
@@ -95,25 +108,29 @@ export async function createAdministrator(
   requireStrongPassword(input.password, name)
   const passwordHash = await hashPassword(input.password)
   return inTransaction(platform.db, async (tx) => ({
-    id: await insertUser(tx, actor, { name, role: 'administrator', passwordHash }),
+    id: await insertUser(platform, tx, actor, { name, role: 'administrator', passwordHash }),
   }))
 }
 
-/** Gives a user another role; what the old one had opened is cut off. Throws `last-administrator`, `not-found`. */
+/**
+ * Gives a user another role; what the old one had opened is cut off. Throws as {@link changeUser}, `last-administrator`, and
+ * what {@link givableRole} throws.
+ */
 export async function changeRole(platform: Platform, actor: Actor, id: string, role: unknown): Promise<void> {
-  const wanted = parseInput(z.object({ role: z.enum(roles, 'field:role') }), { role }).role
-  await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator' && wanted !== 'administrator') await requireAnotherAdministrator(platform, tx, id)
-    await tx.user.update({ where: { id }, data: { role: wanted, updatedAt: new Date() } })
-    return { action: 'user.update', detail: { before: { role: user.role }, after: { role: wanted } } }
+  const wanted = parseInput(z.object({ role: roleKeyInput }), { role }).role
+  await changeUser(platform, actor, id, async (tx, _user, before) => {
+    const after = await givableRole(tx, await standing(platform, tx, actor, 'user.edit'), wanted)
+    if (isAdministrator(before) && !isAdministrator(after)) await requireAnotherAdministrator(platform, tx, id)
+    await tx.user.update({ where: { id }, data: { role: after.key, updatedAt: new Date() } })
+    return { action: 'user.update', detail: { before: { role: titleOf(before) }, after: { role: titleOf(after) } } }
   })
   await platform.live.endUser(id)
 }
 
 /** Keeps a user out at once: web sessions and live sessions end. Throws `last-administrator`, `not-found`. */
 export async function disableUser(platform: Platform, actor: Actor, id: string): Promise<void> {
-  await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator') await requireAnotherAdministrator(platform, tx, id)
+  await changeUser(platform, actor, id, async (tx, _user, role) => {
+    if (isAdministrator(role)) await requireAnotherAdministrator(platform, tx, id)
     await tx.user.update({ where: { id }, data: { disabledAt: new Date(), updatedAt: new Date() } })
     await tx.webSession.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: new Date() } })
     await tx.oneTimeLink.deleteMany({ where: { userId: id } })
@@ -133,15 +150,15 @@ export async function enableUser(platform: Platform, actor: Actor, id: string): 
 
 /** Removes a user. Their sessions, recordings and audit events stay. Throws `last-administrator`, `not-found`. */
 export async function deleteUser(platform: Platform, actor: Actor, id: string): Promise<void> {
-  await changeUser(platform, actor, id, async (tx, user) => {
-    if (user.role === 'administrator') await requireAnotherAdministrator(platform, tx, id)
+  await changeUser(platform, actor, id, async (tx, user, role) => {
+    if (isAdministrator(role)) await requireAnotherAdministrator(platform, tx, id)
     const groups = await tx.userGroup.findMany({
       where: { members: { some: { userId: id } } },
       select: { name: true },
       orderBy: { nameKey: 'asc' },
     })
     await tx.user.delete({ where: { id } })
-    const before = { name: user.name, role: user.role, groups: groups.map(({ name }) => name) }
+    const before = { name: user.name, role: titleOf(role), groups: groups.map(({ name }) => name) }
     return { action: 'user.delete', detail: { before } }
   })
   await platform.live.endUser(id)
@@ -197,12 +214,15 @@ export async function changeOwnPassword(platform: Platform, actor: UserActor, in
 
 type UserRow = Prisma.UserGetPayload<Record<string, never>>
 
-/** Changes a user in a transaction with the event that `work` answers, after everyone who came before. Throws `not-found`. */
+/**
+ * Changes a user in a transaction with the event that `work` answers, after everyone who came before. Throws `not-allowed`,
+ * `not-found`, and `beyond-own-role` for someone whose role permits more than that of who changes them.
+ */
 export async function changeUser(
   platform: Platform,
   actor: Actor,
   id: string,
-  work: (tx: Tx, user: UserRow) => Promise<Pick<AuditEntry, 'action' | 'detail'>>,
+  work: (tx: Tx, user: UserRow, role: Role) => Promise<Pick<AuditEntry, 'action' | 'detail'>>,
 ): Promise<void> {
   requireAllowed(actor, 'user.edit', platform.config.access)
   await inTransaction(platform.db, async (tx) => {
@@ -210,7 +230,9 @@ export async function changeUser(
     await takeTurn(tx)
     const user = await tx.user.findUnique({ where: { id } })
     if (!user) throw new GatehouseError('not-found', { what: 'user' })
-    const event = await work(tx, user)
+    const role = await readRole(tx, user.role)
+    requireWithin(await standing(platform, tx, actor, 'user.edit'), role)
+    const event = await work(tx, user, role)
     await appendAudit(tx, { actor, outcome: 'success', target: { kind: 'user', id, name: user.name }, ...event })
   })
 }
@@ -240,12 +262,14 @@ function requirePasswords({ config }: Platform): void {
 }
 
 async function insertUser(
+  platform: Platform,
   tx: Tx,
   actor: Actor,
-  user: { name: string; role: Role; passwordHash: string | null },
+  user: { name: string; role: string; passwordHash: string | null },
 ): Promise<string> {
   // Of two who take the same name at once, the second reads the first's row.
   await takeTurn(tx)
+  const role = await givableRole(tx, await standing(platform, tx, actor, 'user.edit'), user.role)
   const nameKey = foldKey(user.name)
   if (await tx.user.findUnique({ where: { nameKey } })) {
     throw new GatehouseError('already-exists', { what: 'user', name: user.name }, { name: 'already-exists' })
@@ -258,7 +282,7 @@ async function insertUser(
     action: 'user.create',
     outcome: 'success',
     target: { kind: 'user', id, name: user.name },
-    detail: { after: { name: user.name, role: user.role } },
+    detail: { after: { name: user.name, role: titleOf(role) } },
   })
   return id
 }
@@ -269,12 +293,17 @@ const summaryParts = {
   _count: { select: { groups: true, identities: true } },
 } as const satisfies Prisma.UserInclude
 
-function summaryOf(row: Prisma.UserGetPayload<{ include: typeof summaryParts }>): UserSummary {
+function summaryOf(
+  row: Prisma.UserGetPayload<{ include: typeof summaryParts }>,
+  actor: Actor,
+  role: Role,
+): UserSummary {
   const { id, name, createdAt, lastSignInAt } = row
   return {
     id,
     name,
-    role: roleOf(row.role),
+    role: labelOf(role),
+    within: isWithin(actor, role),
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null || row._count.identities > 0,
     byProvider: row._count.identities > 0,

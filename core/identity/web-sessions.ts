@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '@/prisma/client'
-import { type Role, roles } from '../access/roles'
+import { readRole, readRoles } from '../access/role-rows'
+import type { Role } from '../access/roles'
 import type { UserActor } from '../actor'
 import { appendAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
@@ -60,7 +61,7 @@ export async function createWebSession(
       kind: 'user',
       id: user.id,
       name: user.name,
-      role: roleOf(user.role),
+      role: await readRole(tx, user.role),
       webSessionId: id,
       provenAt: now.getTime(),
       clientAddress,
@@ -113,7 +114,7 @@ export async function findWebSessionHolder(
     await platform.db.webSession.updateMany({ where: { id: row.id }, data: { lastSeenAt: new Date(now) } })
   }
   const { id, name } = row.user
-  const role = roleOf(row.user.role)
+  const role = await readRole(platform.db, row.user.role)
   return {
     actor: {
       kind: 'user',
@@ -145,6 +146,10 @@ export async function rolesOf(platform: Platform, userIds: readonly string[]): P
     where: { id: { in: [...userIds] } },
     select: { id: true, role: true },
   })
+  const roleOf = await readRoles(
+    platform.db,
+    rows.map(({ role }) => role),
+  )
   return new Map(rows.map((row) => [row.id, roleOf(row.role)]))
 }
 
@@ -219,9 +224,4 @@ function isAlive(platform: Platform, row: { revokedAt: Date | null; expiresAt: D
   const now = Date.now()
   const idle = now - row.lastSeenAt.getTime() > platform.config.webSessionIdleMs
   return !row.revokedAt && row.expiresAt.getTime() > now && !idle
-}
-
-/** A role that this version doesn't know counts as one that opens no shell. */
-export function roleOf(role: string): Role {
-  return roles.find((known) => known === role) ?? 'auditor'
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '@/prisma/client'
+import { isAdministrator } from '../access/built-in-roles'
 import { mayDo } from '../access/decide'
 import { bareHost, type HostFacts, type PersonFacts, readPeople, readPlaces } from '../access/facts'
 import { type Grant, isOnRequest } from '../access/grant'
@@ -77,5 +78,5 @@ export function mayApprove(
   { approverGroupId }: Pick<Basis, 'approverGroupId'>,
 ): boolean {
   if (person.disabled || person.id === request.userId) return false
-  return approverGroupId === null ? person.role === 'administrator' : person.groups.includes(approverGroupId)
+  return approverGroupId === null ? isAdministrator(person.role) : person.groups.includes(approverGroupId)
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@/prisma/client'
+import { requireRecentProof } from '../access/decide'
 import { readPeople } from '../access/facts'
 import type { UserActor } from '../actor'
 import { GatehouseError } from '../errors'
@@ -20,7 +21,7 @@ export interface Approval {
  * Says yes to a request, for the time asked or for less ({@link approvalInput}). With the last yes that is needed the access
  * begins, in the same transaction, for the shortest of the times: everything is looked at anew then, the asker, the
  * host, the grant that was asked under and each of the approvers. Throws `own-request`, `not-found` for whom it doesn't ask,
- * `request-settled`, `decided-already`, and `no-access` when what was asked under doesn't mean it any more.
+ * `request-settled`, `decided-already`, `step-up-required`, and `no-access` when what was asked under doesn't mean it any more.
  */
 export async function approveRequest(
   platform: Platform,
@@ -34,6 +35,7 @@ export async function approveRequest(
     const { request, now } = await readForDecision(tx, actor, id)
     const basis = await standingBasis(platform, tx, request)
     await requireApprover(tx, actor, request, basis ?? request)
+    requireRecentProof(actor, 'request.approve', platform.config.access)
     if (!basis || basis.approvals === 0) throw new GatehouseError('no-access', { condition: 'basis-gone' })
     const shortenedToMs = minutes === undefined ? null : minutes * 60_000
     if (shortenedToMs !== null && shortenedToMs > request.wantedMs) {
@@ -71,6 +73,7 @@ export async function refuseRequest(platform: Platform, actor: UserActor, id: st
     await takeTurn(tx)
     const { request, now } = await readForDecision(tx, actor, id)
     await requireApprover(tx, actor, request, (await standingBasis(platform, tx, request)) ?? request)
+    requireRecentProof(actor, 'request.refuse', platform.config.access)
     const said = { approverId: actor.id, approverName: actor.name, verdict: 'refused', comment }
     await tx.requestDecision.create({ data: { requestId: id, ...said, at: now } })
     await tx.accessRequest.update({ where: { id }, data: { state: 'refused', decidedAt: now } })

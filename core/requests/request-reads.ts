@@ -1,4 +1,5 @@
 import type { Prisma } from '@/prisma/client'
+import { isAdministrator } from '../access/built-in-roles'
 import { decide } from '../access/decide'
 import { type PersonFacts, readPeople } from '../access/facts'
 import type { UserActor } from '../actor'
@@ -121,7 +122,7 @@ function visibleTo(platform: Platform, actor: UserActor, person: PersonFacts): P
 }
 
 function waitingFor({ id, role, disabled, groups }: PersonFacts): Prisma.AccessRequestWhereInput {
-  const administrators = role === 'administrator' ? [{ approverGroupId: null }] : []
+  const administrators = isAdministrator(role) ? [{ approverGroupId: null }] : []
   return {
     state: 'pending',
     expiresAt: { gt: new Date() },

@@ -59,6 +59,22 @@ describeEachDatabase('access requests', (open, kind) => {
     return { hostId: id, grantId: (await createGrant(platform, ada, grant)).id, grant }
   }
 
+  it('are answered and signed off after a recent proof alone', async () => {
+    const platform = open()
+    const { hostId } = await asking()
+    const { id } = await askAccess(platform, olga, { ...ask, hostId })
+    const [stale, reviewer] = [ada, audra].map((one) => ({ ...one, provenAt: Date.now() - 16 * 60_000 }))
+    if (!stale || !reviewer) throw new Error('there are two')
+    const asks = (work: Promise<unknown>) => expect(work).rejects.toMatchObject({ code: 'step-up-required' })
+    await asks(approveRequest(platform, stale, id, {}))
+    await asks(refuseRequest(platform, stale, id, { comment: 'no' }))
+    await asks(signReview(platform, reviewer, id, { comment: 'fine' }))
+    // Whom it doesn't ask is told nothing of it.
+    await expect(approveRequest(platform, reviewer, id, {})).rejects.toMatchObject({ code: 'not-found' })
+    expect(await getRequest(platform, ada, id)).toMatchObject({ state: 'pending' })
+    await refuseRequest(platform, ada, id, { comment: 'no' })
+  })
+
   it('open nothing before they are approved, and what was asked for after', async () => {
     const platform = open()
     const place = await asking()

@@ -8,7 +8,7 @@ import { commentInput } from './request-input'
 import { auditRequest, readRequest } from './request-rows'
 
 /**
- * Signs off what was done on a request, with what the reviewer found. Throws `not-allowed`, `own-request`, `not-found`,
+ * Signs off what was done on a request, with what the reviewer found. Throws `not-allowed`, `step-up-required`, `own-request`, `not-found`,
  * `review-early` while the access or a session on it goes on, `request-settled` when it gave nothing or was signed already.
  */
 export async function signReview(platform: Platform, actor: UserActor, id: string, input: unknown): Promise<void> {

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { sshKeyTool } from '@/gateway/ssh-keys'
 import { openDatabase } from '@/prisma/client'
 import { migrateDatabase } from '@/prisma/migrate'
+import { builtInRole } from '../access/built-in-roles'
 import { createGrant } from '../access/grants'
-import type { Role } from '../access/roles'
+import type { BuiltInRole, Role } from '../access/roles'
 import { systemActor, type UserActor } from '../actor'
 import { readConfig } from '../config'
 import { NameBook } from '../inventory/names'
@@ -98,13 +99,14 @@ export function describeEachDatabase(
 /** Inserts a user with a web session and returns them as an actor. The row has no password. */
 export async function addTestUser(
   platform: Platform,
-  role: Role,
-  name = `${role}-${randomBytes(3).toString('hex')}`,
+  given: BuiltInRole | Role,
+  name = `user-${randomBytes(3).toString('hex')}`,
 ): Promise<UserActor> {
+  const role = typeof given === 'string' ? builtInRole(given) : given
   const [id, webSessionId, now] = [randomUUID(), randomUUID(), new Date()]
   const clientAddress = '192.0.2.10'
   await platform.db.user.create({
-    data: { id, name, nameKey: foldKey(name), role, createdAt: now, updatedAt: now },
+    data: { id, name, nameKey: foldKey(name), role: role.key, createdAt: now, updatedAt: now },
   })
   await platform.db.webSession.create({
     data: {

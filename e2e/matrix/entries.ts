@@ -15,8 +15,12 @@ export interface Entry {
 }
 
 const everyone = callers
-const holders = ['enrolling', 'auditor', 'operator', 'administrator'] as const
+const holders = ['enrolling', 'custom', 'auditor', 'operator', 'administrator'] as const
+/** Whoever is signed in, whatever their role permits. */
+const anyone = ['custom', 'auditor', 'operator', 'administrator'] as const
 const members = ['auditor', 'operator', 'administrator'] as const
+/** Whose role lets them see hosts and connect. */
+const connecting = ['custom', 'operator', 'administrator'] as const
 const operators = ['operator', 'administrator'] as const
 const reviewers = ['auditor', 'administrator'] as const
 const administrators = ['administrator'] as const
@@ -38,27 +42,27 @@ const size = { cols: 80, rows: 24 }
 
 /** Each way in (surfaces.ts) has its entry here: one that has none fails the test. */
 export const entries: Record<string, Entry> = {
-  'page /': page(members, '/'),
+  'page /': page(anyone, '/'),
   'page /sign-in': page(everyone, '/sign-in'),
   'page /setup/[token]': page(everyone, `/setup/${noId}`),
   'page /enrol': page(holders, '/enrol'),
-  'page /hosts': page(operators, '/hosts'),
+  'page /hosts': page(connecting, '/hosts'),
   'page /hosts/new': page(administrators, '/hosts/new'),
-  'page /hosts/[id]': page(operators, ({ hostId }) => `/hosts/${hostId}`),
+  'page /hosts/[id]': page(connecting, ({ hostId }) => `/hosts/${hostId}`),
   'page /hosts/[id]/edit': page(administrators, ({ hostId }) => `/hosts/${hostId}/edit`),
-  'page /terminal': page(operators, '/terminal'),
+  'page /terminal': page(connecting, '/terminal'),
   // Sends everyone on to the workplace, which asks.
-  'page /terminal/[accountId]': page(members, ({ accountId }) => `/terminal/${accountId}`),
+  'page /terminal/[accountId]': page(anyone, ({ accountId }) => `/terminal/${accountId}`),
   'page /connect': page(administrators, '/connect'),
   'page /credentials': page(administrators, '/credentials'),
   'page /credentials/new': page(administrators, '/credentials/new'),
   'page /credentials/[id]': page(administrators, ({ credentialId }) => `/credentials/${credentialId}`),
   'page /sessions': page(members, '/sessions'),
   'page /sessions/[id]': page(members, ({ sessionId }) => `/sessions/${sessionId}`),
-  'page /requests': page(members, '/requests'),
+  'page /requests': page(anyone, '/requests'),
   'page /requests/new': page(operators, '/requests/new'),
   // Whose business it is, core says of each; this one is nobody's.
-  'page /requests/[id]': page(members, `/requests/${noId}`),
+  'page /requests/[id]': page(anyone, `/requests/${noId}`),
   'page /audit': page(reviewers, '/audit'),
   'page /users': page(administrators, '/users'),
   'page /users/new': page(administrators, '/users/new'),
@@ -74,18 +78,22 @@ export const entries: Record<string, Entry> = {
   'page /host-groups': page(reviewers, '/host-groups'),
   'page /host-groups/new': page(administrators, '/host-groups/new'),
   'page /host-groups/[id]': page(reviewers, ({ hostGroupId }) => `/host-groups/${hostGroupId}`),
+  'page /roles': page(reviewers, '/roles'),
+  'page /roles/new': page(administrators, '/roles/new'),
+  'page /roles/[id]': page(reviewers, ({ roleId }) => `/roles/${roleId}`),
+  'page /roles/[id]/edit': page(administrators, ({ roleId }) => `/roles/${roleId}/edit`),
   'page /tokens': page(administrators, '/tokens'),
-  'page /snippets': page(members, '/snippets'),
+  'page /snippets': page(anyone, '/snippets'),
   'page /snippets/new': page(members, '/snippets/new'),
-  'page /snippets/[id]': page(members, ({ snippetId }) => `/snippets/${snippetId}`),
-  'page /preferences': page(members, '/preferences'),
-  'page /profile': page(members, '/profile'),
+  'page /snippets/[id]': page(anyone, ({ snippetId }) => `/snippets/${snippetId}`),
+  'page /preferences': page(anyone, '/preferences'),
+  'page /profile': page(anyone, '/profile'),
 
   // next-auth's own: it knows what the cookie says.
   'GET /api/auth/[...nextauth]': page(everyone, '/api/auth/csrf'),
   'POST /api/auth/[...nextauth]': { ...page(everyone, '/api/auth/callback/credentials'), body: '' },
   'GET /api/v1/audit/export': page(reviewers, '/api/v1/audit/export?format=csv'),
-  'GET /api/v1/devices': page(members, '/api/v1/devices'),
+  'GET /api/v1/devices': page(anyone, '/api/v1/devices'),
   'GET /api/v1/grants/hosts': page(administrators, '/api/v1/grants/hosts?q='),
   'GET /api/v1/grants/matches': page(reviewers, '/api/v1/grants/matches?tags=prod'),
   'GET /api/v1/grants/subjects': page(administrators, '/api/v1/grants/subjects?q='),
@@ -97,16 +105,16 @@ export const entries: Record<string, Entry> = {
     administrators,
     ({ hostGroupId }) => `/api/v1/host-groups/${hostGroupId}/candidates?q=`,
   ),
-  'GET /api/v1/hosts': page(operators, '/api/v1/hosts'),
-  'GET /api/v1/hosts/lookup': page(operators, '/api/v1/hosts/lookup?q='),
+  'GET /api/v1/hosts': page(connecting, '/api/v1/hosts'),
+  'GET /api/v1/hosts/lookup': page(connecting, '/api/v1/hosts/lookup?q='),
   'GET /api/v1/sessions': page(members, '/api/v1/sessions'),
-  'GET /api/v1/requests/waiting': page(members, '/api/v1/requests/waiting'),
+  'GET /api/v1/requests/waiting': page(anyone, '/api/v1/requests/waiting'),
   'GET /api/v1/sessions/running': page(members, '/api/v1/sessions/running'),
   'GET /api/v1/sessions/[id]/recording': page(reviewers, ({ sessionId }) => `/api/v1/sessions/${sessionId}/recording`),
-  'GET /api/v1/snippets': page(members, '/api/v1/snippets'),
+  'GET /api/v1/snippets': page(anyone, '/api/v1/snippets'),
   'GET /api/v1/users': page(administrators, '/api/v1/users'),
-  'GET /api/v1/workspace': page(operators, '/api/v1/workspace'),
-  'PUT /api/v1/workspace': { ...page(operators, '/api/v1/workspace'), body: '{}' },
+  'GET /api/v1/workspace': page(connecting, '/api/v1/workspace'),
+  'PUT /api/v1/workspace': { ...page(connecting, '/api/v1/workspace'), body: '{}' },
 
   'action app/_lib/locale.ts chooseLocale': action(everyone, () => ['en']),
   'action app/_lib/enrolment.ts beginFactor': action(holders, () => [form({ password: 'wrong' })]),
@@ -117,15 +125,15 @@ export const entries: Record<string, Entry> = {
   'action app/_lib/passkeys.ts askAlone': action(everyone, () => []),
   'action app/_lib/passkeys.ts askSecond': action(everyone, () => []),
   'action app/_lib/passkeys.ts askOwn': action(holders, () => []),
-  'action app/_lib/step-up.ts ownKinds': action(members, () => []),
-  'action app/_lib/step-up.ts prove': action(members, () => [form({ password: 'wrong' })]),
+  'action app/_lib/step-up.ts ownKinds': action(anyone, () => []),
+  'action app/_lib/step-up.ts prove': action(anyone, () => [form({ password: 'wrong' })]),
   'action app/_lib/step-up.ts mayExportAudit': action(reviewers, () => []),
   'action app/_lib/step-up.ts mayExportSession': action(reviewers, () => []),
   'action app/_lib/tokens.ts makePersonalToken': action(members, () => [form(token)]),
   'action app/_lib/tokens.ts makeServiceToken': action(administrators, () => [
     form({ ...token, role: 'administrator' }),
   ]),
-  'action app/_lib/tokens.ts revoke': action(members, () => [noId]),
+  'action app/_lib/tokens.ts revoke': action(anyone, () => [noId]),
   'action app/(gate)/setup/[token]/actions.ts redeem': action(everyone, () => [noId, form({})]),
   [portal('hosts', 'createHostAction')]: action(administrators, () => [form(host)]),
   [portal('hosts', 'updateHostAction')]: action(administrators, ({ hostId }) => [hostId, form(host)]),
@@ -154,6 +162,14 @@ export const entries: Record<string, Entry> = {
   [portal('users', 'renewLink')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'remove')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'resetSecondFactor')]: action(administrators, ({ operatorId }) => [operatorId]),
+  [portal('roles', 'createRoleAction')]: action(administrators, () => [
+    form({ name: 'forged', permissions: 'host.list' }),
+  ]),
+  [portal('roles', 'updateRoleAction')]: action(administrators, ({ roleId }) => [
+    roleId,
+    form({ name: 'forged', permissions: 'host.list' }),
+  ]),
+  [portal('roles', 'deleteRoleAction')]: action(administrators, ({ roleId }) => [roleId]),
   [portal('groups', 'createGroupAction')]: action(administrators, () => [form({ name: 'forged', description: '' })]),
   [portal('host-groups', 'createHostGroupAction')]: action(administrators, () => [form({ name: 'forged' })]),
   [portal('host-groups', 'updateHostGroupAction')]: action(administrators, ({ hostGroupId }) => [
@@ -191,39 +207,39 @@ export const entries: Record<string, Entry> = {
   [portal('groups', 'addMemberAction')]: action(administrators, ({ groupId, operatorId }) => [groupId, operatorId]),
   [portal('groups', 'removeMemberAction')]: action(administrators, ({ groupId, operatorId }) => [groupId, operatorId]),
   [portal('groups', 'deleteGroupAction')]: action(administrators, ({ groupId }) => [groupId]),
-  [portal('profile', 'changePassword')]: action(members, () => [form({ current: 'wrong', password: 'also wrong' })]),
-  [portal('profile', 'revoke')]: action(members, () => [noId]),
-  [portal('profile', 'revokeOthers')]: action(members, () => []),
-  [portal('profile', 'confirm')]: action(members, () => [noId]),
-  [portal('profile', 'disown')]: action(members, () => [noId]),
-  [portal('profile', 'renewCodes')]: action(members, () => [form({ code: '000000' })]),
-  [portal('profile', 'turnOff')]: action(members, () => [form({ code: '000000' })]),
-  [portal('profile', 'renameKey')]: action(members, () => [noId, form({ name: 'forged' })]),
-  [portal('profile', 'removeKey')]: action(members, () => [noId, form({ code: '000000' })]),
-  [portal('preferences', 'savePreferences')]: action(members, () => [{}]),
+  [portal('profile', 'changePassword')]: action(anyone, () => [form({ current: 'wrong', password: 'also wrong' })]),
+  [portal('profile', 'revoke')]: action(anyone, () => [noId]),
+  [portal('profile', 'revokeOthers')]: action(anyone, () => []),
+  [portal('profile', 'confirm')]: action(anyone, () => [noId]),
+  [portal('profile', 'disown')]: action(anyone, () => [noId]),
+  [portal('profile', 'renewCodes')]: action(anyone, () => [form({ code: '000000' })]),
+  [portal('profile', 'turnOff')]: action(anyone, () => [form({ code: '000000' })]),
+  [portal('profile', 'renameKey')]: action(anyone, () => [noId, form({ name: 'forged' })]),
+  [portal('profile', 'removeKey')]: action(anyone, () => [noId, form({ code: '000000' })]),
+  [portal('preferences', 'savePreferences')]: action(anyone, () => [{}]),
   [portal('snippets', 'createSnippetAction')]: action(administrators, () => [form(snippet)]),
   [portal('snippets', 'updateSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId, form(snippet)]),
   [portal('snippets', 'deleteSnippetAction')]: action(administrators, ({ snippetId }) => [snippetId]),
   [portal('requests', 'ask')]: action(operators, ({ hostId }) => [
     form({ hostId, login: 'forged', minutes: '60', reason: 'x', how: 'break' }),
   ]),
-  [portal('requests', 'decideOn')]: action(members, () => [noId, form({ verdict: 'approved' })]),
-  [portal('requests', 'withdraw')]: action(members, () => [noId]),
-  [portal('requests', 'revoke')]: action(members, () => [noId]),
+  [portal('requests', 'decideOn')]: action(anyone, () => [noId, form({ verdict: 'approved' })]),
+  [portal('requests', 'withdraw')]: action(anyone, () => [noId]),
+  [portal('requests', 'revoke')]: action(anyone, () => [noId]),
   [portal('requests', 'sign')]: action(reviewers, () => [noId, form({ comment: 'x' })]),
   [portal('sessions/[id]', 'end')]: action(operators, ({ sessionId }) => [sessionId]),
 
-  'event open': event(operators, ({ accountId }) => [
+  'event open': event(connecting, ({ accountId }) => [
     { version: 2, clientId: noId, ...size, target: { kind: 'account', accountId } },
   ]),
   // The session is the operator's, on a socket of their own: to every other socket it might as well not exist.
   'event attach': event(['operator'], ({ sessionId }) => [{ version: 2, clientId: noId, sessionId, ...size }]),
   'event detach': event(nobody, ({ sessionId }) => [sessionId]),
   'event input': event(nobody, ({ sessionId }) => [sessionId, Buffer.from('exit\n')]),
-  'event drawn': event(members, ({ sessionId }) => [sessionId, 0]),
+  'event drawn': event(anyone, ({ sessionId }) => [sessionId, 0]),
   'event resize': event(nobody, ({ sessionId }) => [sessionId, size]),
   'event answer': event(nobody, ({ sessionId }) => [sessionId, 1, { kind: 'password', password: 'x' }]),
   'event close': event(nobody, ({ sessionId }) => [sessionId]),
-  'event echo': event(members, () => []),
-  'event disconnect': event(members, () => []),
+  'event echo': event(anyone, () => []),
+  'event disconnect': event(anyone, () => []),
 }

@@ -9,8 +9,11 @@ import { Visitor } from '../support/visitor'
 import { actions } from './surfaces'
 
 /** Who tries. `enrolling` has signed in with a password alone where a second factor is demanded. */
-export const callers = ['anonymous', 'enrolling', 'auditor', 'operator', 'administrator'] as const
+/** `custom`: in a role that was made here, which permits {@link customPermissions} alone. */
+export const callers = ['anonymous', 'enrolling', 'custom', 'auditor', 'operator', 'administrator'] as const
 export type Caller = (typeof callers)[number]
+
+export const customPermissions = ['host.list', 'session.open', 'snippet.view']
 
 /** An id that nothing has. */
 export const noId = '00000000-0000-4000-8000-000000000000'
@@ -26,6 +29,8 @@ export interface World {
   grantId: string
   groupId: string
   hostGroupId: string
+  /** The custom role. */
+  roleId: string
   /** Of the operator's, running. */
   sessionId: string
   operatorId: string
@@ -57,6 +62,7 @@ export async function buildWorld(): Promise<World> {
   const enrolling = await new Visitor(node.url).signIn('eve', password)
   const [operator, auditor] = [await invite(node, admin, 'operator'), await invite(node, admin, 'auditor')]
   const things = await makeThings(admin, sshd)
+  const custom = await invite(node, admin, 'custom', things.roleId)
   const first = await LiveClient.connect(admin)
   await first.acceptHostKey((await first.open({ kind: 'account', accountId: things.accountId })).sessionId)
   await first.until(() => first.states.at(-1)?.state === 'open')
@@ -66,7 +72,7 @@ export async function buildWorld(): Promise<World> {
   await live.until(() => live.states.at(-1)?.state === 'open')
   return {
     node,
-    visitors: { anonymous: new Visitor(node.url), enrolling, auditor, operator, administrator: admin },
+    visitors: { anonymous: new Visitor(node.url), enrolling, custom, auditor, operator, administrator: admin },
     ...things,
     sessionId,
     operatorId: idOf(node, 'operator'),
@@ -91,8 +97,8 @@ async function signedInAdministrator(node: GatehouseNode): Promise<Visitor> {
   return visitor
 }
 
-async function invite(node: GatehouseNode, admin: Visitor, role: string): Promise<Visitor> {
-  const added = await run(admin, 'action app/(portal)/users/actions.ts add', [form({ name: role, role })])
+async function invite(node: GatehouseNode, admin: Visitor, name: string, role = name): Promise<Visitor> {
+  const added = await run(admin, 'action app/(portal)/users/actions.ts add', [form({ name, role })])
   const { link } = added.value as { link: string }
   const visitor = new Visitor(node.url)
   const token = link.split('/').at(-1) ?? ''
@@ -101,7 +107,7 @@ async function invite(node: GatehouseNode, admin: Visitor, role: string): Promis
 }
 
 async function makeThings(admin: Visitor, sshd: RunningSshd) {
-  const make = async (action: string, fields: Record<string, string>) => {
+  const make = async (action: string, fields: Parameters<typeof form>[0]) => {
     const made = await run(admin, `action app/(portal)/${action}`, [form(fields)])
     if (made.code) throw new Error(`${action}: ${made.code}`)
     return (made.value as { id: string } | null)?.id ?? ''
@@ -123,12 +129,22 @@ async function makeThings(admin: Visitor, sshd: RunningSshd) {
   await make('snippets/actions.ts createSnippetAction', { name: 'a text', text: 'uptime', scope: 'shared' })
   const groupId = await make('groups/actions.ts createGroupAction', { name: 'a team' })
   const hostGroupId = await make('host-groups/actions.ts createHostGroupAction', { name: 'some hosts' })
+  const roleId = await make('roles/actions.ts createRoleAction', { name: 'a duty', permissions: customPermissions })
   const hosts = (await (await admin.request('/api/v1/hosts/lookup?q=harbour')).json()) as {
     accounts: { id: string }[]
   }[]
   const snippets = (await (await admin.request('/api/v1/snippets')).json()) as { id: string }[]
   const accountId = hosts[0]?.accounts[0]?.id ?? ''
-  return { credentialId, hostId, grantId, groupId, hostGroupId, accountId, snippetId: snippets[0]?.id ?? '' }
+  return {
+    credentialId,
+    hostId,
+    grantId,
+    groupId,
+    hostGroupId,
+    roleId,
+    accountId,
+    snippetId: snippets[0]?.id ?? '',
+  }
 }
 
 function idOf(node: GatehouseNode, name: string): string {

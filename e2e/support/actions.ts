@@ -33,10 +33,10 @@ export async function callAction(
     : { status: answer.status, code: said.error.code }
 }
 
-/** A form of texts. */
-export function form(fields: Record<string, string>): FormData {
+/** A form of texts; a list is a field that is there several times. */
+export function form(fields: Record<string, string | readonly string[]>): FormData {
   const data = new FormData()
-  for (const [name, value] of Object.entries(fields)) data.append(name, value)
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) data.append(name, one)
   return data
 }
 

@@ -146,12 +146,15 @@ export class LiveSession {
     return this.recordedOpen
   }
 
-  /** The person's answer to a prompt. An accepted host key is pinned before the keeper hears of it. Throws `not-allowed`, `conflict`. */
-  async answer(promptId: number, answer: PromptAnswer): Promise<void> {
+  /**
+   * The answer to a prompt of who the person is now: their role may have changed since they opened it. An accepted host key is
+   * pinned before the keeper hears of it. Throws `not-allowed`, `conflict`.
+   */
+  async answer(actor: UserActor, promptId: number, answer: PromptAnswer): Promise<void> {
     const { prompt } = this
     if (answer.kind === 'host-key' && answer.accept) {
       if (prompt?.kind !== 'host-key' || prompt.promptId !== promptId) return
-      await acceptHostKey(this.platform, this.owner, this.context.place, prompt.presented, this.id)
+      await acceptHostKey(this.platform, actor, this.context.place, prompt.presented, this.id)
     }
     this.prompt = undefined
     this.placed?.send({ type: 'answer', promptId, answer })

@@ -73,7 +73,8 @@ export class LiveSocket implements SignedInSocket {
       const reply = message.pop()
       this.answer(reply, async () => {
         const { own, data } = this.about(answerMessage, message)
-        await own.session.answer(data[1], data[2]).catch((error: unknown) => this.denied(own.session.owner, error))
+        const actor = await this.actor()
+        await own.session.answer(actor, data[1], data[2]).catch((error: unknown) => this.denied(actor, error))
         return null
       })
     })

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deleteGrant, updateGrant } from '@/core/access/grants'
+import { readRole } from '@/core/access/role-rows'
 import { systemActor, type UserActor } from '@/core/actor'
 import { searchAudit } from '@/core/audit/search'
+import { createRole, updateRole } from '@/core/identity/roles'
 import { createHost } from '@/core/inventory/hosts'
 import type { Platform } from '@/core/platform'
 import { asciicast } from '@/core/recording/asciicast'
@@ -98,7 +100,7 @@ class Watcher implements Viewer {
     this.states.push(state)
   }
   prompt(prompt: SessionPrompt) {
-    void this.session.answer(prompt.promptId, { kind: 'host-key', accept: true })
+    void this.session.answer(this.session.owner, prompt.promptId, { kind: 'host-key', accept: true })
   }
   output(bytes: Uint8Array) {
     this.received += Buffer.from(bytes).toString('utf8')
@@ -131,14 +133,14 @@ class Watcher implements Viewer {
   }
 }
 
-async function place(on: Platform = platform) {
-  const { opened, order } = await prepareSession(platform, ada, request())
+async function place(on: Platform = platform, actor = ada) {
+  const { opened, order } = await prepareSession(platform, actor, request())
   const session = new LiveSession(on, opened.sessionId, order.context)
   registry.add(session)
   session.place(keepers, order)
   return new Watcher(session).attach(0)
 }
-const open = async () => (await place()).untilOpen()
+const open = async (actor = ada) => (await place(platform, actor)).untilOpen()
 const type = (view: Watcher, text: string) => view.type(text)
 
 let registry: Registry
@@ -314,6 +316,26 @@ describe('what a session rests on', () => {
     await next.session.closed
     expect(next.end()).toMatchObject({ reason: 'grant-expired' })
     await updateGrant(platform, systemActor, grantId, everything)
+    stop()
+  }, 30_000)
+})
+
+describe('a role that is narrowed', () => {
+  it('ends within two seconds what it no longer allows, and only that', async () => {
+    const stop = watchGrounds(platform, registry)
+    const { id } = await createRole(platform, systemActor, {
+      name: 'night',
+      permissions: ['session.open', 'host.list'],
+    })
+    const [nia, other] = [await addTestUser(platform, await readRole(platform.db, id), 'nia'), await open()]
+    const view = await open(nia)
+    await updateRole(platform, systemActor, id, { name: 'night', permissions: ['host.list'] })
+    const narrowed = Date.now()
+    await view.session.closed
+    expect(Date.now() - narrowed).toBeLessThan(2000)
+    expect(view.end()).toMatchObject({ reason: 'access-ended' })
+    expect(registry.get(other.session.id)).toBe(other.session)
+    await registry.endUser(ada.id)
     stop()
   }, 30_000)
 })

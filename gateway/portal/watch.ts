@@ -1,4 +1,4 @@
-import { decide } from '@/core/access/decide'
+import { mayDo } from '@/core/access/decide'
 import { endedWebSessions, rolesOf } from '@/core/identity/web-sessions'
 import type { Platform } from '@/core/platform'
 import { GrantWatch } from './grant-watch'
@@ -33,15 +33,6 @@ async function cutOff(platform: Platform, registry: Registry): Promise<void> {
   const roles = await rolesOf(platform, [...owners])
   for (const userId of owners) {
     const role = roles.get(userId)
-    const actor = {
-      kind: 'user' as const,
-      id: userId,
-      name: '',
-      role: role ?? 'auditor',
-      webSessionId: '',
-      provenAt: 0,
-      clientAddress: '',
-    }
-    if (!role || !decide(actor, 'session.open', platform.config.access).allowed) await registry.endUser(userId)
+    if (!role || !mayDo(role, 'session.open')) await registry.endUser(userId)
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { builtInRole } from '@/core/access/built-in-roles'
 import { defaultForbiddenRanges } from '@/core/inventory/ranges'
 import type { RecordingEvent } from '@/core/recording/events'
 import { type RecordingVerdict, readRecording } from '@/core/recording/reader'
@@ -29,7 +30,7 @@ function contextOf(sessionId: string, target: OpenOrder['target']): SessionConte
       kind: 'user',
       id: 'u',
       name: 'ann',
-      role: 'operator',
+      role: builtInRole('operator'),
       webSessionId: 'w',
       provenAt: 0,
       clientAddress: '192.0.2.1',

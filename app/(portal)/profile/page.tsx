@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { getRoleName } from '@/app/_lib/roles'
 import { show } from '@/app/_lib/show'
 import { Devices } from '@/components/profile/devices'
 import { PasswordForm } from '@/components/profile/password-form'
@@ -25,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ProfilePage() {
   return show('/profile', async () => {
     const actor = await currentActor()
-    const [t, role] = await Promise.all([getTranslations('profile'), getTranslations('nav.role')])
+    const [t, roleName] = await Promise.all([getTranslations('profile'), getRoleName()])
     const platform = getPlatform()
     const [browsers, factor, tokens, known] = await Promise.all([
       listWebSessions(platform, actor),
@@ -35,7 +36,7 @@ export default async function ProfilePage() {
     ])
     return (
       <Page narrow>
-        <PageHeader title={t('title')} lead={`${actor.name} · ${role(actor.role)}`} />
+        <PageHeader title={t('title')} lead={`${actor.name} · ${roleName(actor.role)}`} />
         <div className="flex flex-col gap-4">
           {factor.byProvider ? (
             <Card>

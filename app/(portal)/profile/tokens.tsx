@@ -21,7 +21,7 @@ export async function Tokens({ actor, tokens }: { actor: UserActor; tokens: Toke
           <NewToken
             make={makePersonalToken}
             label={t('new')}
-            roles={[{ role: actor.role, label: '', scopes: scopesOfRole(actor.role) }]}
+            roles={[{ value: actor.role.key, label: '', scopes: scopesOfRole(actor.role) }]}
             days={tokenLives(getPlatform().config)}
             look={{ size: 'sm' }}
           />

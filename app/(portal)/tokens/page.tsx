@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { type NamedChoice, namedChoices } from '@/app/_lib/roles'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { tokenLives } from '@/app/_lib/token-life'
 import { makeServiceToken } from '@/app/_lib/tokens'
@@ -11,14 +12,13 @@ import { NothingFound, Pager } from '@/components/list/list'
 import { Page } from '@/components/shell/page'
 import { NewToken } from '@/components/tokens/new-token'
 import { EmptyState, PageHeader } from '@/components/ui/surfaces'
-import { scopesOfRole } from '@/core/access/decide'
-import type { Role } from '@/core/access/roles'
 import { listTokens } from '@/core/identity/api-token-reads'
 import { TokenTable } from './table'
 
 const path = '/tokens'
-/** The one that least harm can be done with comes first. */
-const roleOrder = ['auditor', 'operator', 'administrator'] as const satisfies readonly Role[]
+/** The ones that least harm can be done with come first. */
+const roleOrder = ['auditor', 'operator']
+const rankOf = ({ value }: NamedChoice) => (roleOrder.includes(value) ? roleOrder.indexOf(value) : roleOrder.length)
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('tokens'))('title') }
@@ -31,9 +31,11 @@ export default function TokensPage(props: { searchParams: SearchParams }) {
       queryOf(props.searchParams),
       getTranslations('tokens'),
     ])
-    const role = await getTranslations('nav.role')
     const platform = getPlatform()
     const found = await listTokens(platform, actor, query)
+    const roles = (await namedChoices())
+      .filter(({ givable, scopes }) => givable && scopes.length > 0)
+      .toSorted((a, b) => rankOf(a) - rankOf(b))
     const filtered = Boolean(query.q || query.kind || query.state)
     return (
       <Page>
@@ -44,7 +46,7 @@ export default function TokensPage(props: { searchParams: SearchParams }) {
             <NewToken
               make={makeServiceToken}
               label={t('newService')}
-              roles={roleOrder.map((one) => ({ role: one, label: role(one), scopes: scopesOfRole(one) }))}
+              roles={roles}
               days={tokenLives(platform.config)}
               look={{ variant: 'primary' }}
             />

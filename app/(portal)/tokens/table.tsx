@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { getRoleName } from '@/app/_lib/roles'
 import { revoke } from '@/app/_lib/tokens'
 import { type Query, SortHeader } from '@/components/list/list'
 import { LastUse, RevokeToken, Scopes, TokenState } from '@/components/tokens/token-parts'
@@ -43,7 +44,7 @@ export async function TokenTable({ tokens, query }: { tokens: TokenSummary[]; qu
 }
 
 async function Row({ token }: { token: TokenSummary }) {
-  const [t, role] = await Promise.all([getTranslations('tokens'), getTranslations('nav.role')])
+  const [t, roleName] = await Promise.all([getTranslations('tokens'), getRoleName()])
   return (
     <tr>
       <td className="max-w-64">
@@ -53,7 +54,7 @@ async function Row({ token }: { token: TokenSummary }) {
       </td>
       <td className="max-w-48">
         <span className="break-words">{token.ownerName}</span>{' '}
-        <span className="text-muted text-xs">{t('actsAs', { role: role(token.role) })}</span>
+        <span className="text-muted text-xs">{t('actsAs', { role: roleName(token.role) })}</span>
       </td>
       <td>
         <Scopes scopes={token.scopes} />

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { getRoleName, type NamedChoice, namedChoices } from '@/app/_lib/roles'
 import { queryOf, show } from '@/app/_lib/show'
 import { FilterBar } from '@/components/list/filters'
 import { NothingFound, Pager, type Query, SortHeader } from '@/components/list/list'
@@ -14,7 +15,6 @@ import { Time } from '@/components/ui/values'
 import { UserActions } from '@/components/users/user-actions'
 import { UserGroups } from '@/components/users/user-groups'
 import { decide } from '@/core/access/decide'
-import { roles } from '@/core/access/roles'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
 import { parseInput } from '@/core/list'
 import { remove, renewLink, resetSecondFactor, setDisabled, setRole } from './actions'
@@ -35,7 +35,7 @@ export default async function UsersPage({ searchParams }: Props) {
   return show(path, async () => {
     const [platform, actor, t] = [getPlatform(), await currentActor(), await getTranslations('users')]
     const found = await listUsers(platform, actor, query)
-    const role = await getTranslations('nav.role')
+    const roles = await namedChoices()
     const mayEdit = decide(actor, 'user.edit', platform.config.access).allowed
     return (
       <Page>
@@ -43,12 +43,16 @@ export default async function UsersPage({ searchParams }: Props) {
           title={t('title')}
           lead={t('lead')}
           actions={
-            mayEdit &&
-            platform.config.passwordSignIn && (
-              <LinkButton variant="primary" href="/users/new">
-                {t('new')}
-              </LinkButton>
-            )
+            <>
+              {decide(actor, 'role.list', platform.config.access).allowed && (
+                <LinkButton href="/roles">{(await getTranslations('roles'))('title')}</LinkButton>
+              )}
+              {mayEdit && platform.config.passwordSignIn && (
+                <LinkButton variant="primary" href="/users/new">
+                  {t('new')}
+                </LinkButton>
+              )}
+            </>
           }
         />
         <FilterBar
@@ -59,13 +63,14 @@ export default async function UsersPage({ searchParams }: Props) {
             {
               name: 'role',
               label: t('allRoles'),
-              choices: roles.map((value) => ({ value, label: role(value) })),
+              choices: roles,
             },
           ]}
         />
         {found.rows.length > 0 ? (
           <UserTable
             rows={found.rows}
+            roles={roles}
             query={query}
             mayEdit={mayEdit}
             self={actor.id}
@@ -82,6 +87,7 @@ export default async function UsersPage({ searchParams }: Props) {
 
 interface TableProps {
   rows: UserSummary[]
+  roles: NamedChoice[]
   query: Query
   mayEdit: boolean
   /** Who looks at it. */
@@ -90,12 +96,8 @@ interface TableProps {
   byPassword: boolean
 }
 
-async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps) {
-  const [t, common, role] = await Promise.all([
-    getTranslations('users'),
-    getTranslations('common'),
-    getTranslations('nav.role'),
-  ])
+async function UserTable({ rows, roles, query, mayEdit, self, byPassword }: TableProps) {
+  const [t, common, roleName] = await Promise.all([getTranslations('users'), getTranslations('common'), getRoleName()])
   const sorting = { path, query, current: parseInput(userListQuery, query) }
   return (
     <Table label={t('title')} narrow="fold">
@@ -130,7 +132,7 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
               </Link>
               <UserGroups groups={user.groups} count={user.groupCount} />
             </td>
-            <td>{role(user.role)}</td>
+            <td className="max-w-48 break-words">{roleName(user.role)}</td>
             <td>
               <span className="inline-flex flex-wrap gap-1">
                 <State user={user} />
@@ -142,19 +144,20 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
             <td>
               <Time at={user.createdAt} />
             </td>
-            {mayEdit && (
+            {mayEdit && !user.within && <td className="text-muted text-xs">{t('beyond')}</td>}
+            {mayEdit && user.within && (
               <td>
                 <UserActions
                   user={{
                     id: user.id,
                     name: user.name,
-                    role: user.role,
+                    role: user.role.key,
                     disabled: user.disabled,
                     mayHaveLink: byPassword && !user.byProvider,
                     // One's own is turned off on the profile page, with a code.
                     mayResetFactor: user.secondFactor && user.id !== self,
                   }}
-                  roles={roles.map((value) => ({ value, label: role(value) }))}
+                  roles={roles.filter(({ givable }) => givable)}
                   actions={{ setRole, setDisabled, renewLink, resetSecondFactor, remove }}
                 />
               </td>

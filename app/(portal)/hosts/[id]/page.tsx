@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
-import { queryOf, type SearchParams, show } from '@/app/_lib/show'
+import { queryOf, type SearchParams, show, showPart } from '@/app/_lib/show'
 import { AccountList } from '@/components/hosts/account-list'
 import { Address } from '@/components/hosts/address'
 import { DeleteHost } from '@/components/hosts/delete-host'
@@ -90,7 +90,7 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
               replace={replaceKeysAction.bind(null, id)}
               remove={removeKeyAction.bind(null, id)}
             />
-            {may('grant.list') && <HostReachSection actor={actor} hostId={id} query={query} />}
+            {may('grant.list') && (await showPart(() => HostReachSection({ actor, hostId: id, query })))}
           </div>
           <HostFacts host={host} groups={groups} sessions={may('session.view-own')} events={may('audit.view')} />
         </div>

@@ -6,6 +6,9 @@ import { listUsers } from '@/core/identity/users'
 export function GET(request: Request): Promise<Response> {
   return openApi(async (actor) => {
     const query = Object.fromEntries(new URL(request.url).searchParams)
-    return fresh(await listUsers(getPlatform(), actor, query))
+    const { rows, ...page } = await listUsers(getPlatform(), actor, query)
+    // A program compares roles by their key: a built-in role's name, a custom one's id.
+    const users = rows.map(({ role, within: _, ...user }) => ({ ...user, role: role.key, roleName: role.name }))
+    return fresh({ ...page, rows: users })
   })
 }
