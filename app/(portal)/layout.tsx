@@ -5,6 +5,7 @@ import { askOwn } from '@/app/_lib/passkeys'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { ownKinds, prove } from '@/app/_lib/step-up'
+import { OwnCredentialsProvider } from '@/components/credentials/own-offer'
 import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
 import { Shell } from '@/components/shell/shell'
@@ -15,6 +16,7 @@ import { relyingPartyOf } from '@/core/identity/relying-party'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
 import { countWaiting } from '@/core/requests/request-reads'
+import { chooseOwnAction, ownChoicesAction } from './my-credentials/actions'
 import { savePreferences } from './preferences/actions'
 
 /** Which page stands in which group and needs which permission to be of use; each page asks again for itself. */
@@ -22,6 +24,7 @@ const pages = [
   ['hosts', 'reach', 'host.list'],
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
+  ['my-credentials', 'reach', 'credential.edit-own'],
   ['snippets', 'reach', 'snippet.edit-own'],
   ['requests', 'review', 'session.view-own'],
   ['sessions', 'review', 'session.view-own'],
@@ -50,30 +53,34 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       limits={preferenceLimits}
       save={savePreferences}
     >
-      <Shell
-        person={{ name: actor.name, role: t(`role.${actor.role}`) }}
-        pages={pages
-          .filter(([, , action]) => may(action))
-          .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
-        may={{
-          seeHosts: may('host.list'),
-          connect: may('session.open'),
-          editHosts: may('host.edit'),
-          editCredentials: may('credential.edit'),
-        }}
-        newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
-        waiting={waiting}
-        chooseLocale={chooseLocale}
+      <StepUp
+        means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
+        kinds={ownKinds}
+        provider={platform.config.oidc?.name}
+        prove={prove}
       >
-        <StepUp
-          means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
-          kinds={ownKinds}
-          provider={platform.config.oidc?.name}
-          prove={prove}
+        <OwnCredentialsProvider
+          ways={may('credential.edit-own') ? { list: ownChoicesAction, choose: chooseOwnAction } : undefined}
         >
-          {children}
-        </StepUp>
-      </Shell>
+          <Shell
+            person={{ name: actor.name, role: t(`role.${actor.role}`) }}
+            pages={pages
+              .filter(([, , action]) => may(action))
+              .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
+            may={{
+              seeHosts: may('host.list'),
+              connect: may('session.open'),
+              editHosts: may('host.edit'),
+              editCredentials: may('credential.edit'),
+            }}
+            newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
+            waiting={waiting}
+            chooseLocale={chooseLocale}
+          >
+            {children}
+          </Shell>
+        </OwnCredentialsProvider>
+      </StepUp>
     </PreferencesProvider>
   )
 }

@@ -4,8 +4,18 @@ import { type AccessPolicy, decide, requireAllowed, requirePermitted, scopesOfRo
 import { actions, type Role, roles, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes } from './scopes'
 
-const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators', stepUpMs: 0 }
-const strict: AccessPolicy = { quickConnect: 'administrators', acceptHostKeys: 'administrators', stepUpMs: 60_000 }
+const open: AccessPolicy = {
+  quickConnect: 'operators',
+  acceptHostKeys: 'operators',
+  stepUpMs: 0,
+  personalCredentials: true,
+}
+const strict: AccessPolicy = {
+  quickConnect: 'administrators',
+  acceptHostKeys: 'administrators',
+  stepUpMs: 60_000,
+  personalCredentials: true,
+}
 const as = (role: Role): UserActor => ({
   kind: 'user',
   id: 'u',
@@ -42,6 +52,7 @@ describe('who may do what', () => {
       'snippet.view',
       'snippet.edit-own',
       'token.make-own',
+      'credential.edit-own',
     ]
     expect(allowedTo(as('operator'), strict).toSorted()).toEqual(always.toSorted())
     expect(allowedTo(as('operator'), open).toSorted()).toEqual(
@@ -69,6 +80,13 @@ describe('who may do what', () => {
           'token.make-own',
         ].toSorted(),
       )
+    }
+  })
+
+  it('lets personal credentials be off for everybody', () => {
+    for (const role of roles) {
+      const off = decide(as(role), 'credential.edit-own', { ...open, personalCredentials: false })
+      expect(off).toEqual({ allowed: false, reason: role === 'auditor' ? 'role-forbids' : 'setting-forbids' })
     }
   })
 

@@ -11,6 +11,8 @@ export interface AccessPolicy {
   acceptHostKeys: 'administrators' | 'operators'
   /** How old the last proof may be at a sensitive action, in milliseconds; 0: however old. */
   stepUpMs: number
+  /** Whether people may keep credentials of their own, and use them. */
+  personalCredentials: boolean
 }
 
 export interface Decision {
@@ -25,6 +27,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
     'host.edit',
     'credential.list',
     'credential.edit',
+    'credential.edit-own',
     'session.open',
     'session.quick-connect',
     'session.view-own',
@@ -54,6 +57,7 @@ const byRole: Record<Role, ReadonlySet<Action>> = {
   ]),
   operator: new Set<Action>([
     'host.list',
+    'credential.edit-own',
     'session.open',
     'session.quick-connect',
     'session.view-own',
@@ -92,6 +96,9 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
   if (!byRole[actor.role].has(action)) return { allowed: false, reason: 'role-forbids' }
   // A token does what both its role and its scopes allow, whoever's it is.
   if (actor.token && !scopesHold(actor.token.scopes, action)) return { allowed: false, reason: 'scope-forbids' }
+  if (action === 'credential.edit-own' && !policy.personalCredentials) {
+    return { allowed: false, reason: 'setting-forbids' }
+  }
   if (actor.role === 'administrator' && action !== 'session.quick-connect') {
     return { allowed: true, reason: 'role-allows' }
   }

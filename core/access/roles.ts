@@ -7,6 +7,7 @@ export const actions = [
   'host.edit',
   'credential.list',
   'credential.edit',
+  'credential.edit-own',
   'session.open',
   'session.quick-connect',
   'session.view-own',

@@ -7,7 +7,7 @@ import type { ReachDecision } from '../access/reach'
 import type { UserActor } from '../actor'
 import { appendAudit, recordAudit } from '../audit/append'
 import { encodingOf, type HostEncoding } from '../encodings/names'
-import { GatehouseError } from '../errors'
+import { GatehouseError, toGatehouseError } from '../errors'
 import { addressSchema } from '../inventory/address'
 import { type KeyPlace, pinnedKeysFor } from '../inventory/host-keys'
 import { formatRange } from '../inventory/ranges'
@@ -15,7 +15,7 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction } from '../transaction'
-import { authMaterialFor } from '../vault/credentials'
+import { credentialDetail, credentialFor, openCredential, typed, type UsedCredential } from './credential'
 import type { AuthMaterial, OpenOrder } from './order'
 import type { Opened, OpenTarget, ParsedOpenRequest } from './wire'
 
@@ -32,7 +32,7 @@ interface Target {
   address: string
   port: number
   login: string
-  credentialId: string | null
+  credential: UsedCredential
   encoding: HostEncoding
 }
 
@@ -42,7 +42,7 @@ const inputSlack = 256 * 1024
 /**
  * The way to every session: asks whether this person may, finds the target and what proves who we are, and writes the
  * session, its recording's data key and the audit event, all before a byte flows. Throws `not-allowed`, `not-found`,
- * `no-access`, `limit-reached`, `invalid-input`; anything else means that the record can't be kept, and there is no session.
+ * `no-access`, `limit-reached`, `invalid-input`, `credential-unusable`; anything else means that the record can't be kept, and there is no session.
  */
 export async function prepareSession(
   platform: Platform,
@@ -51,7 +51,7 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
   await requireOpen(platform, actor, request.target)
   await requireRoom(platform, actor)
-  const target = await findTarget(platform, request.target)
+  const target = await findTarget(platform, actor, request.target)
   const reason = request.reason || null
   const reach = await requireReach(platform, actor, target, reason)
   const pinnedKeys = await pinnedKeysFor(platform, target.place)
@@ -75,11 +75,12 @@ export async function prepareSession(
         login: target.login,
         ...(reach ? { grants: grantsDetail(reach) } : {}),
         ...(reason ? { reason } : {}),
+        credential: credentialDetail(target.credential),
       },
     })
     const grantId = reach && groundOf(reach)
     if (grantId) await tx.grant.updateMany({ where: { id: grantId }, data: { lastUsedAt: startedAt } })
-    const material = await materialFor(platform, tx, request.target, target)
+    const material = await materialFor(platform, tx, actor, request.target, target)
     const dataKey = vault.createDataKey(`recording:${sessionId}`)
     await tx.session.create({
       data: {
@@ -93,7 +94,10 @@ export async function prepareSession(
         address: target.address,
         port: target.port,
         login: target.login,
-        credentialId: target.credentialId,
+        credentialId: target.credential.kept?.id,
+        credentialKind: target.credential.origin,
+        credentialName: target.credential.kept?.name,
+        provenAt: new Date(actor.provenAt),
         grantId,
         reason,
         clientAddress: actor.clientAddress,
@@ -111,7 +115,7 @@ export async function prepareSession(
       },
     })
     return { auth: material, key: dataKey.key }
-  })
+  }).catch((error: unknown) => unusable(platform, actor, target, error))
 
   const { hostName, address, port, login, encoding } = target
   const size = { cols: request.cols, rows: request.rows }
@@ -179,11 +183,18 @@ async function requireOpen(platform: Platform, actor: UserActor, target: OpenTar
 async function requireReach(
   platform: Platform,
   actor: UserActor,
-  { place, kind, hostName, login }: Target,
+  { place, kind, hostName, login, credential }: Target,
   reason: string | null,
 ): Promise<ReachDecision | null> {
   if (place.kind !== 'host') return null
-  const reach = await askReach(platform, actor, { hostId: place.hostId, login, capability: 'shell', reason })
+  const reach = await askReach(platform, actor, {
+    hostId: place.hostId,
+    login,
+    capability: 'shell',
+    reason,
+    credential: credential.origin,
+    proofAgeMs: Date.now() - actor.provenAt,
+  })
   if (reach.allowed) return reach
   await recordAudit(platform.db, {
     actor,
@@ -213,11 +224,14 @@ async function requireRoom(platform: Platform, actor: UserActor): Promise<void> 
   }
 }
 
-async function findTarget(platform: Platform, wanted: OpenTarget): Promise<Target> {
+async function findTarget(platform: Platform, actor: UserActor, wanted: OpenTarget): Promise<Target> {
   if (wanted.kind === 'quick') return quickTarget(platform, wanted)
-  const account = await platform.db.account.findUnique({ where: { id: wanted.accountId }, include: { host: true } })
+  const account = await platform.db.account.findUnique({
+    where: { id: wanted.accountId },
+    include: { host: true, credential: { select: { id: true, name: true } } },
+  })
   if (!account) throw new GatehouseError('not-found', { what: 'account' })
-  const { host, login, credentialId } = account
+  const { host, login } = account
   const { name, address, port } = host
   return {
     kind: 'inventory',
@@ -226,7 +240,7 @@ async function findTarget(platform: Platform, wanted: OpenTarget): Promise<Targe
     address,
     port,
     login,
-    credentialId,
+    credential: await credentialFor(platform, actor, account.id, account.credential),
     encoding: encodingOf(host.encoding),
   }
 }
@@ -246,14 +260,35 @@ async function quickTarget(platform: Platform, wanted: Extract<OpenTarget, { kin
     address,
     port,
     login,
-    credentialId: null,
+    credential: typed,
     encoding: encodingOf(known?.encoding),
   }
 }
 
-async function materialFor(platform: Platform, tx: Tx, wanted: OpenTarget, target: Target): Promise<AuthMaterial> {
-  if (wanted.kind === 'account') return authMaterialFor(platform, tx, target.credentialId)
+async function materialFor(
+  platform: Platform,
+  tx: Tx,
+  actor: UserActor,
+  wanted: OpenTarget,
+  target: Target,
+): Promise<AuthMaterial> {
+  if (wanted.kind === 'account') return openCredential(platform, tx, actor, target.credential)
   return wanted.password ? { kind: 'password', password: wanted.password } : { kind: 'ask' }
+}
+
+/** A credential that isn't sealed for whoever chose it is nobody's mistake but that of who changed the database: an event. */
+async function unusable(platform: Platform, actor: UserActor, target: Target, error: unknown): Promise<never> {
+  const { code } = toGatehouseError(error)
+  if (code === 'credential-unusable') {
+    await recordAudit(platform.db, {
+      actor,
+      action: 'session.refused',
+      outcome: 'failure',
+      host: hostOf(target),
+      detail: { reason: code, kind: target.kind, login: target.login, credential: credentialDetail(target.credential) },
+    })
+  }
+  throw error
 }
 
 function hostOf(target: Target): { id?: string; name: string } {
