@@ -56,9 +56,7 @@ test('one’s own key opens an account for oneself alone, and a marked grant ask
       await theirs.getByRole('link', { name: 'harbour', exact: true }).click()
       const chosen = theirs.getByText(t('ownCredentials.choice.uses', { name: 'laptop' }))
       await expect(chosen).toBeVisible()
-      const menu = theirs.getByRole('button', {
-        name: t('ownCredentials.choice.labelFor', { login: sshd?.login ?? '' }),
-      })
+      const menu = theirs.getByRole('button', { name: t('ownCredentials.choice.labelFor', { login: sshd?.login ?? '' }) })
       await menu.click()
       await theirs.getByRole('menuitemradio', { name: t('ownCredentials.choice.ask') }).click()
       await expect(chosen).toHaveCount(0)
@@ -74,7 +72,7 @@ test('one’s own key opens an account for oneself alone, and a marked grant ask
 
     await test.step('for anybody else, an administrator too, it is not there', async () => {
       await page.goto(own)
-      await expect(page.getByText(t('errors.not-found'))).toBeVisible()
+      await expect(page.getByRole('heading', { name: t('errors.not-found') })).toBeVisible()
       await new HostsPage(page, node.url).connect('harbour')
       await new TerminalPage(page).shows('assword')
       await expect(page.getByRole('link', { name: t('ownCredentials.offer.add') })).toBeVisible()
