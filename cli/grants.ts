@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { capabilities } from '@/core/access/capabilities'
+import { type CredentialRule, credentialRules } from '@/core/access/credential-rule'
 import { findGrantByName } from '@/core/access/grant-reads'
 import { createGrant, deleteGrant, type GrantSummary, listGrants } from '@/core/access/grants'
 import { idsByName } from '@/core/access/named'
@@ -25,6 +26,8 @@ interface AddOptions {
   timeZone: string
   secondFactor: boolean
   reason: boolean
+  credentials: CredentialRule
+  freshProof?: number | true
   approvals: number
   approverGroup?: string
   breakGlass: boolean
@@ -72,6 +75,15 @@ export function grantCommands(program: Command, io: Io): void {
     .option('--time-zone <name>', 'the zone of the hours', 'UTC')
     .option('--second-factor', 'demand a second factor', false)
     .option('--reason', 'demand a reason', false)
+    .addOption(
+      new Option(
+        '--credentials <whose>',
+        'open accounts with any credential, shared ones alone, or personal ones alone',
+      )
+        .choices(credentialRules)
+        .default('any'),
+    )
+    .option('--fresh-proof [minutes]', 'demand a proof of who they are that is no older than this (5)', minutes)
     .option('--approvals <number>', 'open nothing before so many approved a request', count, 0)
     .option('--approver-group <name>', 'whose members approve (none: administrators)')
     .option('--break-glass', 'let them open it themselves in an emergency, and owe a review', false)
@@ -114,6 +126,8 @@ async function addGrant({ platform, actor }: Context, io: Io, options: AddOption
     schedule: options.hours.length > 0 ? { timeZone: options.timeZone, windows: options.hours } : null,
     requiresSecondFactor: options.secondFactor,
     requiresReason: options.reason,
+    credentials: options.credentials,
+    proofMinutes: options.freshProof === true ? 5 : (options.freshProof ?? null),
     approvals: options.approvals,
     approverGroupId: approvers.groupIds[0] ?? null,
     breakGlass: options.breakGlass,
@@ -143,6 +157,11 @@ function asLine(grant: GrantSummary): string {
 
 function count(text: string): number {
   if (!/^\d$/.test(text)) throw new InvalidArgumentError('Give a number from 0 to 5.')
+  return Number(text)
+}
+
+function minutes(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Give a number of minutes from 1 to 1440.')
   return Number(text)
 }
 

@@ -10,9 +10,10 @@ export function keyCommands(program: Command, io: Io): void {
     .description('make a new master key and rewrap every data key under it; the server may go on running')
     .action(() =>
       withPlatform(io, async ({ platform, actor }) => {
-        const { masterKeyId, credentials, recordings, secondFactors } = await rotateMasterKey(platform, actor)
+        const done = await rotateMasterKey(platform, actor)
+        const credentials = done.credentials + done.ownCredentials
         io.out(
-          `Master key ${masterKeyId} is in use; ${credentials} credentials, ${recordings} recordings and ${secondFactors} second factors rewrapped.`,
+          `Master key ${done.masterKeyId} is in use; ${credentials} credentials, ${done.recordings} recordings and ${done.secondFactors} second factors rewrapped.`,
         )
         io.out(
           `Copy ${platform.config.masterKeyFile} to where you keep its copy: older copies open older backups alone.`,

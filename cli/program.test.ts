@@ -184,6 +184,7 @@ it('adds, lists and removes grants', async () => {
       '192.0.2.0/24',
     ],
     ...['--hours', 'fri-mon 22:00-06:00', '--hours', 'daily 12:00-13:00', '--time-zone', 'Europe/Berlin', '--reason'],
+    ...['--credentials', 'personal', '--fresh-proof', '3'],
   )
   expect(added).toMatchObject({ status: 0, err: '' })
   expect((await gatehouse(['grants', 'list'])).out).toBe(
@@ -202,6 +203,8 @@ it('adds, lists and removes grants', async () => {
     },
     requiresReason: true,
     requiresSecondFactor: false,
+    credentials: 'personal',
+    proofMinutes: 3,
   })
   for (const [argv, status, message] of [
     [['--everyone', '--all-hosts'], 1, 'There is already a grant “On call”.'],
@@ -210,6 +213,9 @@ it('adds, lists and removes grants', async () => {
     [['--everyone', '--tags', 'prod and'], 1, 'Not valid: tagExpression can not be read at character 9.'],
     [['--everyone', '--all-hosts', '--hours', 'someday 09:00-10:00'], 2, 'mon-fri'],
     [['--everyone', '--all-hosts', '--until', 'soon'], 2, '2026-12-24'],
+    [['--everyone', '--all-hosts', '--fresh-proof', 'soon'], 2, 'from 1 to 1440'],
+    [['--everyone', '--all-hosts', '--fresh-proof', '1441'], 1, 'Not valid: proofMinutes'],
+    [['--everyone', '--all-hosts', '--credentials', 'none'], 2, 'personal'],
   ] as const) {
     expect(await add(...argv)).toMatchObject({ status, err: expect.stringContaining(message) })
   }

@@ -51,6 +51,8 @@ export const settings = z.object({
   GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
   GATEHOUSE_STEP_UP_MINUTES: minutes(15, 0, 10_080),
   GATEHOUSE_STEP_UP_READING: z.enum(['on', 'off']).default('off'),
+  GATEHOUSE_PERSONAL_CREDENTIALS: z.enum(['on', 'off']).default('on'),
+  GATEHOUSE_MAX_PERSONAL_CREDENTIALS: integer(20, 1, 1000),
   GATEHOUSE_REQUESTS: z.enum(['off', 'granted', 'any']).default('granted'),
   GATEHOUSE_REQUEST_LONGEST_HOURS: integer(8, 1, 720),
   GATEHOUSE_REQUEST_PENDING_HOURS: integer(24, 1, 720),
@@ -96,6 +98,8 @@ export interface Config {
   access: AccessPolicy
   /** Who must have a second factor, and whether anyone may. */
   secondFactor: 'off' | 'optional' | 'administrators' | 'everyone'
+  /** How many credentials of their own someone may keep. */
+  maxOwnCredentials: number
   /** What may be asked for: nothing, what grants say, or any host whose name one knows. */
   requests: 'off' | 'granted' | 'any'
   /** The longest that a request may ask for. */
@@ -166,8 +170,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       acceptHostKeys: s.GATEHOUSE_ACCEPT_HOST_KEYS,
       stepUpMs: s.GATEHOUSE_STEP_UP_MINUTES * 60_000,
       stepUpReading: s.GATEHOUSE_STEP_UP_READING === 'on',
+      personalCredentials: s.GATEHOUSE_PERSONAL_CREDENTIALS === 'on',
     },
     secondFactor: s.GATEHOUSE_SECOND_FACTOR,
+    maxOwnCredentials: s.GATEHOUSE_MAX_PERSONAL_CREDENTIALS,
     requests: s.GATEHOUSE_REQUESTS,
     requestLongestMs: s.GATEHOUSE_REQUEST_LONGEST_HOURS * 3_600_000,
     requestPendingMs: s.GATEHOUSE_REQUEST_PENDING_HOURS * 3_600_000,

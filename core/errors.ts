@@ -44,6 +44,7 @@ export const errorStatus = {
   'account-disabled': 403,
   'password-sign-in-off': 403,
   'no-password': 409,
+  'credential-unusable': 409,
   'key-unreadable': 422,
   'key-passphrase-needed': 422,
   'key-passphrase-wrong': 422,

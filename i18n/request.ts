@@ -13,6 +13,7 @@ import groups_en from './messages/en/groups.json'
 import hostGroups_en from './messages/en/hostGroups.json'
 import hosts_en from './messages/en/hosts.json'
 import nav_en from './messages/en/nav.json'
+import ownCredentials_en from './messages/en/ownCredentials.json'
 import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
@@ -35,6 +36,7 @@ import groups_zhCN from './messages/zh-CN/groups.json'
 import hostGroups_zhCN from './messages/zh-CN/hostGroups.json'
 import hosts_zhCN from './messages/zh-CN/hosts.json'
 import nav_zhCN from './messages/zh-CN/nav.json'
+import ownCredentials_zhCN from './messages/zh-CN/ownCredentials.json'
 import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
@@ -65,6 +67,7 @@ const messages = {
     profile: profile_en,
     requests: requests_en,
     sessions: sessions_en,
+    ownCredentials: ownCredentials_en,
     snippets: snippets_en,
     terminal: terminal_en,
     tokens: tokens_en,
@@ -89,6 +92,7 @@ const messages = {
     profile: profile_zhCN,
     requests: requests_zhCN,
     sessions: sessions_zhCN,
+    ownCredentials: ownCredentials_zhCN,
     snippets: snippets_zhCN,
     terminal: terminal_zhCN,
     tokens: tokens_zhCN,

@@ -6,6 +6,7 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { getRoleName } from '@/app/_lib/roles'
 import { ownKinds, prove } from '@/app/_lib/step-up'
+import { OwnCredentialsProvider } from '@/components/credentials/own-offer'
 import { StepUp } from '@/components/identity/step-up'
 import { PreferencesProvider } from '@/components/preferences/provider'
 import { Shell } from '@/components/shell/shell'
@@ -16,6 +17,7 @@ import { relyingPartyOf } from '@/core/identity/relying-party'
 import { defaultPreferences, preferenceLimits } from '@/core/preferences/preferences'
 import { getPreferences } from '@/core/preferences/store'
 import { countWaiting } from '@/core/requests/request-reads'
+import { chooseOwnAction, ownChoicesAction } from './my-credentials/actions'
 import { savePreferences } from './preferences/actions'
 
 /** Which page stands in which group, and of which permissions one makes it of use; each page asks again for itself. */
@@ -23,6 +25,7 @@ const pages = [
   ['hosts', 'reach', 'host.list'],
   ['terminal', 'reach', 'session.open'],
   ['connect', 'reach', 'session.quick-connect'],
+  ['my-credentials', 'reach', 'credential.edit-own'],
   ['snippets', 'reach', 'snippet.view'],
   ['requests', 'review', 'request.ask', 'request.view-all', 'request.review'],
   ['sessions', 'review', 'session.view-own', 'session.view-all'],
@@ -53,31 +56,35 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       limits={preferenceLimits}
       save={savePreferences}
     >
-      <Shell
-        person={{ name: actor.name, role: roleName(actor.role) }}
-        pages={pages
-          // Whoever is in a group that approves is asked, whatever their role.
-          .filter(([page, , ...any]) => any.some(may) || (page === 'requests' && waiting > 0))
-          .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
-        may={{
-          seeHosts: may('host.list'),
-          connect: may('session.open'),
-          editHosts: may('host.edit'),
-          editCredentials: may('credential.edit'),
-        }}
-        newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
-        waiting={waiting}
-        chooseLocale={chooseLocale}
+      <StepUp
+        means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
+        kinds={ownKinds}
+        provider={platform.config.oidc?.name}
+        prove={prove}
       >
-        <StepUp
-          means={{ name: actor.name, party: relyingPartyOf(platform.config), ask: askOwn }}
-          kinds={ownKinds}
-          provider={platform.config.oidc?.name}
-          prove={prove}
+        <OwnCredentialsProvider
+          ways={may('credential.edit-own') ? { list: ownChoicesAction, choose: chooseOwnAction } : undefined}
         >
-          {children}
-        </StepUp>
-      </Shell>
+          <Shell
+            person={{ name: actor.name, role: roleName(actor.role) }}
+            pages={pages
+              // Whoever is in a group that approves is asked, whatever their role.
+              .filter(([page, , ...any]) => any.some(may) || (page === 'requests' && waiting > 0))
+              .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
+            may={{
+              seeHosts: may('host.list'),
+              connect: may('session.open'),
+              editHosts: may('host.edit'),
+              editCredentials: may('credential.edit'),
+            }}
+            newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
+            waiting={waiting}
+            chooseLocale={chooseLocale}
+          >
+            {children}
+          </Shell>
+        </OwnCredentialsProvider>
+      </StepUp>
     </PreferencesProvider>
   )
 }

@@ -84,6 +84,8 @@ function grantOf(n: number): Grant {
       networks: n % 6 ? [] : parseRanges(['192.0.2.0/24', '2001:db8::/32']),
       requiresSecondFactor: n % 8 === 0,
       requiresReason: false,
+      credentials: 'any',
+      proofMs: null,
       approvals: 0,
       breakGlass: false,
     },
@@ -114,5 +116,7 @@ function factsOf(n: number): ReachFacts {
     clientAddress: n % 3 ? '192.0.2.7' : '203.0.113.9',
     secondFactor: n % 2 === 0,
     reason: null,
+    credential: 'shared',
+    proofAgeMs: 0,
   }
 }

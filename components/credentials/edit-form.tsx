@@ -10,7 +10,7 @@ import type { CredentialSummary } from '@/core/vault/credentials'
 import { SecretFields } from './secret-fields'
 
 interface EditCredentialFormProps {
-  credential: CredentialSummary
+  credential: Pick<CredentialSummary, 'name' | 'kind'>
   update: (form: FormData) => Promise<Outcome<null>>
 }
 

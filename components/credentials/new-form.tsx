@@ -12,17 +12,19 @@ import { SecretFields } from './secret-fields'
 
 interface NewCredentialFormProps {
   kind: NewKind
+  /** Where the list is, below which each has its page. */
+  base: string
   create: (form: FormData) => Promise<Outcome<{ id: string }>>
 }
 
 /** A new credential of one kind; afterwards its page, which shows the public half of a key. */
-export function NewCredentialForm({ kind, create }: NewCredentialFormProps) {
+export function NewCredentialForm({ kind, base, create }: NewCredentialFormProps) {
   const t = useTranslations('credentials')
   const common = useTranslations('common')
   const router = useRouter()
   const { onSubmit, pending, fieldError, failure, notice } = useAction(create, ({ id }) => {
     toast.success(t('sealed'))
-    router.push(`/credentials/${id}`)
+    router.push(`${base}/${id}`)
     router.refresh()
   })
   return (
@@ -41,7 +43,7 @@ export function NewCredentialForm({ kind, create }: NewCredentialFormProps) {
       </Card>
       <div className="flex gap-2">
         <SubmitButton pending={pending}>{t('create')}</SubmitButton>
-        <LinkButton href="/credentials" variant="ghost">
+        <LinkButton href={base} variant="ghost">
           {common('cancel')}
         </LinkButton>
       </div>

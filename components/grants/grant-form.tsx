@@ -11,10 +11,12 @@ import { toast } from '@/components/ui/toaster'
 import type { GrantDetail } from '@/core/access/grants'
 import type { ChangePreview } from '@/core/access/preview'
 import { ApprovalFields } from './approval-fields'
+import { CredentialField } from './credential-field'
 import { HoursFields } from './hours-fields'
 import { LoginFields } from './login-fields'
 import { PeriodFields } from './period-fields'
 import { PreviewCard } from './preview-card'
+import { ProofField } from './proof-field'
 import { keyOf, usePreview } from './use-preview'
 import { HostFields, SubjectFields } from './whom-fields'
 
@@ -118,9 +120,10 @@ export function GrantForm({ save, ask, grant, start, tags, zones, groups, back }
           tagError={fieldError('tagExpression')}
         />
       </Card>
-      <Card>
+      <Card className="flex flex-col gap-5">
         <CardTitle lead={t('field.loginsLead')}>{t('field.logins')}</CardTitle>
         <LoginFields grant={grant} error={under('logins')} capabilityError={under('capabilities')} />
+        <CredentialField value={grant?.credentials} error={fieldError('credentials')} />
       </Card>
       <Card className="flex flex-col gap-5">
         <CardTitle lead={t('field.conditionsLead')}>{t('field.conditions')}</CardTitle>
@@ -146,6 +149,7 @@ export function GrantForm({ save, ask, grant, start, tags, zones, groups, back }
             label={t('field.secondFactor')}
             defaultChecked={grant?.requiresSecondFactor}
           />
+          <ProofField minutes={grant?.proofMinutes ?? null} error={fieldError('proofMinutes')} />
           <Checkbox name="requiresReason" label={t('field.reason')} defaultChecked={grant?.requiresReason} />
           {grant && <Checkbox name="disabled" label={t('field.disabled')} defaultChecked={grant.disabled} />}
         </div>

@@ -50,7 +50,7 @@ export function WhoCard({ grant: { everyone, users, groups } }: { grant: GrantDe
 export function ConditionsCard({ grant }: { grant: GrantDetail }) {
   const t = useTranslations('grants')
   const words = useGrantWords()
-  const { validFrom, validUntil, schedule, networks, requiresSecondFactor, requiresReason } = grant
+  const { validFrom, validUntil, schedule, networks, requiresSecondFactor, requiresReason, credentials } = grant
   const facts: [string, ReactNode][] = []
   if (grant.approvals > 0) {
     const group = grant.approverGroup?.name ?? t('approval.administrators')
@@ -69,7 +69,9 @@ export function ConditionsCard({ grant }: { grant: GrantDetail }) {
     ])
   }
   if (requiresSecondFactor) facts.push([t('condition.secondFactor'), t('condition.secondFactorNeeded')])
+  if (grant.proofMinutes !== null) facts.push([t('proof.title'), t('proof.needed', { minutes: grant.proofMinutes })])
   if (requiresReason) facts.push([t('condition.reason'), t('condition.reasonNeeded')])
+  if (credentials !== 'any') facts.push([t('credential.title'), t(`credential.choice.${credentials}`)])
   return (
     <Card>
       <CardTitle>{t('condition.title')}</CardTitle>

@@ -56,8 +56,9 @@ function GrantLine({ grant }: { grant: GrantRow }) {
   const t = useTranslations('grants')
   const common = useTranslations('common')
   const words = useGrantWords()
-  const { schedule, networks, requiresSecondFactor, requiresReason } = grant
-  const conditional = schedule !== null || networks.length > 0 || requiresSecondFactor || requiresReason
+  const { schedule, networks, requiresSecondFactor, requiresReason, proofMinutes, credentials } = grant
+  const demands = requiresSecondFactor || requiresReason || proofMinutes !== null || credentials !== 'any'
+  const conditional = schedule !== null || networks.length > 0 || demands
   return (
     <tr>
       <Td className="max-md:w-full md:min-w-40">

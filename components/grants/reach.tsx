@@ -133,6 +133,8 @@ function Why({ by }: { by: ReachByGrant }) {
     networks: () => t('open.networks', { networks: by.networks.join(', ') }),
     'second-factor': () => t('open.second-factor'),
     reason: () => t('open.reason'),
+    credential: () => t('open.credential', { which: by.credentials }),
+    proof: () => t('open.proof', { minutes: Math.round((by.proofMs ?? 0) / 60_000) }),
   }
   const via = [
     ...(by.via.everyone ? [t('via.everyone')] : []),

@@ -1,19 +1,28 @@
-import { KeyRound, MessageCircleQuestionMark, RectangleEllipsis, SquareTerminal } from 'lucide-react'
+import { KeyRound, LockKeyhole, MessageCircleQuestionMark, RectangleEllipsis, SquareTerminal } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { OwnChoice } from '@/components/credentials/own-choice'
 import { LinkButton } from '@/components/ui/button'
+import type { Outcome } from '@/components/ui/outcome'
 import { Card, CardTitle } from '@/components/ui/surfaces'
 import type { AccountSummary, HostSummary } from '@/core/inventory/hosts'
+import type { OwnCredentialChoice } from '@/core/vault/own-credential-reads'
 
 interface AccountListProps {
   host: HostSummary
   mayEdit: boolean
   /** Whether this person may open a credential's page. */
   showCredentials: boolean
+  /** What this person may choose from their own, and has chosen, by account; undefined: they keep none here. */
+  own?: {
+    credentials: readonly OwnCredentialChoice[]
+    chosen: Readonly<Record<string, string>>
+    choose: (accountId: string, credentialId: string | null) => Promise<Outcome<null>>
+  }
 }
 
 /** The accounts of a host: as whom, proved by what, and the way in. */
-export function AccountList({ host, mayEdit, showCredentials }: AccountListProps) {
+export function AccountList({ host, mayEdit, showCredentials, own }: AccountListProps) {
   const t = useTranslations('hosts')
   return (
     <Card>
@@ -33,9 +42,21 @@ export function AccountList({ host, mayEdit, showCredentials }: AccountListProps
             <li key={account.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2 last:pb-0">
               <div className="grid min-w-0 flex-1 items-center gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(7rem,14rem)_1fr]">
                 <span className="machine break-all font-medium">{account.login}</span>
-                <Proof account={account} linked={showCredentials} />
+                <span className="flex min-w-0 flex-wrap items-center gap-x-3">
+                  <Proof account={account} linked={showCredentials} />
+                  <Own name={own?.credentials.find(({ id }) => id === own.chosen[account.id])?.name} />
+                </span>
               </div>
               {!account.granted && <span className="text-warn text-xs">{t('account.notGranted')}</span>}
+              {own && (
+                <OwnChoice
+                  login={account.login}
+                  shared={account.credential?.name ?? null}
+                  credentials={own.credentials}
+                  chosen={own.chosen[account.id]}
+                  choose={own.choose.bind(null, account.id)}
+                />
+              )}
               <LinkButton size="sm" href={`/terminal/${account.id}`} prefetch={false}>
                 <SquareTerminal aria-hidden className="text-accent" />
                 {t('connect')}
@@ -46,6 +67,18 @@ export function AccountList({ host, mayEdit, showCredentials }: AccountListProps
         </ul>
       )}
     </Card>
+  )
+}
+
+/** That one connects with one's own in its place. */
+function Own({ name }: { name: string | undefined }) {
+  const t = useTranslations('ownCredentials.choice')
+  if (name === undefined) return null
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1.5 text-sm">
+      <LockKeyhole aria-hidden className="size-3.5 shrink-0 text-accent" />
+      <span className="truncate">{t('uses', { name })}</span>
+    </span>
   )
 }
 

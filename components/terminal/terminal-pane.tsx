@@ -6,9 +6,11 @@ import { Search, Settings2, TextCursorInput } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
+import { OwnOffer } from '@/components/credentials/own-offer'
 import { PreferencesDialog } from '@/components/preferences/preferences-dialog'
 import { usePreferences } from '@/components/preferences/provider'
 import { SnippetPicker } from '@/components/snippets/snippet-picker'
+import { useAskAgain } from '@/components/ui/ask-again'
 import { usePaneLink } from '@/components/workplace/pane-link'
 import { pasteable } from './clipboard'
 import type { Target } from './connection'
@@ -53,8 +55,10 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
     () => setFinding(true),
     again,
   )
-  const { reconnect, connectBecause, disconnect } = session
+  const { reconnect, connectBecause, connectAgain, startOver, disconnect } = session
+  const account = [again, target].find((one) => one?.kind === 'account')
   usePaneLink(state, screen, disconnect)
+  useProofAsked(state.asksProof, connectAgain)
   const over = state.phase === 'closed' || state.phase === 'failed'
   useEffect(
     () =>
@@ -79,10 +83,16 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
       <LineNotice state={state} actions={session} />
       {over &&
         (state.asksReason === undefined ? (
-          <EndNotice state={state} hostHref={hostHref} askHref={askHref} reconnect={reconnect} />
+          <EndNotice
+            state={state}
+            hostHref={hostHref}
+            askHref={askHref}
+            reconnect={state.asksProof ? connectAgain : reconnect}
+          />
         ) : (
           <ReasonForm last={state.asksReason} connect={connectBecause} />
         ))}
+      {state.asksOwn && account?.kind === 'account' && <OwnOffer accountId={account.accountId} connect={startOver} />}
       {view && <TouchBar view={view} />}
       <StatusLine state={state} title={title}>
         <StatusButton label={t('search')} title={t('keysHint')} onClick={() => setFinding((now) => !now)}>
@@ -113,6 +123,19 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
       <PreferencesDialog open={choosing} onOpenChange={setChoosing} onClosed={() => view?.terminal.focus()} />
     </div>
   )
+}
+
+/** Has the person prove who they are when a grant demands it, and then connects by itself. */
+function useProofAsked(asked: boolean, connect: () => void) {
+  const askAgain = useAskAgain()
+  const ask = useRef<() => void>(undefined)
+  useEffect(() => {
+    // Who closes the question sees why it is refused, and a button that asks again.
+    ask.current = () => askAgain({ code: 'step-up-required', params: {} }, { again: connect, refused: () => {} })
+  })
+  useEffect(() => {
+    if (asked) ask.current?.()
+  }, [asked])
 }
 
 /** The theme's ground below the terminal's edge; before the browser says which page it is, the stylesheet's. */

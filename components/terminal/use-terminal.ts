@@ -37,6 +37,10 @@ export interface TerminalState {
   asksAccess: boolean
   /** It is refused until a reason is given: what was given last, to begin with. */
   asksReason: string | undefined
+  /** It is refused until the person proves who they are again. */
+  asksProof: boolean
+  /** A credential of the person's own would do: a password is asked for, or the grant demands one of theirs. */
+  asksOwn: boolean
   hostKey: HostKeyPrompt | undefined
   roundTrip: number | undefined
   /** Typed and not yet sent, in bytes; `held` when it waits for its writer's word because the line was down for long. */
@@ -53,6 +57,8 @@ const initial: TerminalState = {
   refusal: undefined,
   asksAccess: false,
   asksReason: undefined,
+  asksProof: false,
+  asksOwn: false,
   hostKey: undefined,
   roundTrip: undefined,
   unsent: { bytes: 0, held: false },
@@ -129,7 +135,7 @@ export function useTerminal(
     const over = (change: Partial<TerminalState>) => {
       view.interceptor = undefined
       if (wasOpen) view.settle()
-      update({ hostKey: undefined, warning: undefined, ...change })
+      update({ hostKey: undefined, warning: undefined, asksOwn: false, ...change })
     }
     const finished = (end: SessionEnd) => {
       over({ phase: wasOpen ? 'closed' : 'failed', end })
@@ -173,11 +179,14 @@ export function useTerminal(
             view.say(t('state.open'))
           }
           wasOpen = true
-          update({ phase, openedAt: Math.min(now.openedAt, Date.now()), hostKey: undefined })
+          update({ phase, openedAt: Math.min(now.openedAt, Date.now()), hostKey: undefined, asksOwn: false })
         },
         prompt: (prompt) => {
           if (prompt.kind === 'host-key') update({ hostKey: prompt })
-          else askInTerminal(view, live, prompt, t)
+          else {
+            update({ asksOwn: prompt.kind === 'password' })
+            askInTerminal(view, live, prompt, t)
+          }
         },
         warning: ({ kind, endsAt }) => {
           update({ warning: endsAt === undefined ? undefined : { kind, endsAt } })
@@ -195,12 +204,15 @@ export function useTerminal(
           const opensAt = known ? Number(error.params.opensAt ?? 0) : 0
           const text = opensAt ? `${said} ${t('opensAgain', { moment: minuteOf(opensAt) })}` : said
           connected.current = undefined
-          // No refusal yet, but a question: a grant demands a reason.
-          const asks = known && error.code === 'no-access' && error.params.condition === 'reason-missing'
-          const asksReason = asks ? reason.current.last : undefined
-          const asksAccess = known && error.code === 'no-access' && error.params.condition === 'approval-missing'
+          // No refusal yet, but a question: a grant demands a reason, or a fresh proof.
+          const lacks = (condition: string) =>
+            known && error.code === 'no-access' && error.params.condition === condition
+          const asksReason = lacks('reason-missing') ? reason.current.last : undefined
+          const [asksAccess, asksProof] = [lacks('approval-missing'), lacks('proof-missing')]
+          const asksOwn = lacks('own-credential-required')
+          const asks = asksReason !== undefined || asksProof
           const refusal = { code: text, params: {} }
-          over({ phase: wasOpen ? 'closed' : 'failed', refusal, asksReason, asksAccess })
+          over({ phase: wasOpen ? 'closed' : 'failed', refusal, asksReason, asksAccess, asksProof, asksOwn })
           view.say(text, asks ? 'info' : 'bad')
         },
         roundTrip: (ms) => update({ roundTrip: Math.round(ms) }),
@@ -218,6 +230,15 @@ export function useTerminal(
     },
     [connect],
   )
+
+  const connectAgain = useCallback(() => connectBecause(reason.current.last), [connectBecause])
+  /** Ends what waits for an answer and opens the account anew: with what was chosen for it since. */
+  const startOver = useCallback(() => {
+    connection.current?.close()
+    connected.current = undefined
+    ended.current = true
+    connectAgain()
+  }, [connectAgain])
 
   // One screen for the page's life; connecting again draws below what is there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screen outlives changes of language and theme.
@@ -307,6 +328,9 @@ export function useTerminal(
     reconnect: connect,
     /** Opens it with a reason, for a grant that demands one. */
     connectBecause,
+    /** Opens it with what was given already. */
+    connectAgain,
+    startOver,
     /** Ends the session at the host. */
     disconnect: () => connection.current?.close(),
     tryNow: () => connection.current?.nudge(),

@@ -53,6 +53,7 @@ export function UserFacts({ user, sessions, events }: UserFactsProps) {
               </ul>
             ),
           ],
+          [t('ownCredentials'), user.ownCredentials === 0 ? common('none') : String(user.ownCredentials)],
           [t('column.lastSignIn'), user.lastSignInAt ? <Time key="seen" at={user.lastSignInAt} /> : common('never')],
           [t('column.created'), <Time key="created" at={user.createdAt} />],
         ]}

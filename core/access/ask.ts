@@ -2,19 +2,16 @@ import type { RemoteActor } from '../actor'
 import type { Json } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
-import type { Capability } from './capabilities'
 import { mayDo } from './decide'
 import { bareHost, readPeople, readPlaces } from './facts'
 import { nextOpening } from './opening'
-import { decideReach, type FailedCondition, type MatchedGrant, type ReachDecision } from './reach'
+import { decideReach, type FailedCondition, type MatchedGrant, type ReachDecision, type ReachFacts } from './reach'
 import { loadRules } from './rules'
 
-/** What someone is about to do on a host. `reason`: null when none was given, undefined where none could be. */
-export interface ReachQuestion {
+/** What someone is about to do on a host; undefined is what isn't asked there. */
+export interface ReachQuestion
+  extends Pick<ReachFacts, 'login' | 'capability' | 'reason' | 'credential' | 'proofAgeMs'> {
   hostId: string
-  login: string | null
-  capability: Capability | null
-  reason: string | null | undefined
 }
 
 /** Whether this person may do this now, from where they are: {@link decideReach} with the facts as the database has them. */

@@ -4,6 +4,7 @@ const permissionsOf: Record<BuiltInRole, readonly Action[]> = {
   administrator: actions,
   operator: [
     'host.list',
+    'credential.edit-own',
     'session.open',
     'session.quick-connect',
     'session.view-own',

@@ -5,12 +5,19 @@ import { type AccessPolicy, decide, requireAllowed, requirePermitted, scopesOfRo
 import { actions, type BuiltInRole, builtInRoles, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes } from './scopes'
 
-const open: AccessPolicy = { quickConnect: 'operators', acceptHostKeys: 'operators', stepUpMs: 0, stepUpReading: false }
+const open: AccessPolicy = {
+  quickConnect: 'operators',
+  acceptHostKeys: 'operators',
+  stepUpMs: 0,
+  stepUpReading: false,
+  personalCredentials: true,
+}
 const strict: AccessPolicy = {
   quickConnect: 'administrators',
   acceptHostKeys: 'administrators',
   stepUpMs: 60_000,
   stepUpReading: false,
+  personalCredentials: true,
 }
 const as = (role: BuiltInRole): UserActor => ({
   kind: 'user',
@@ -48,6 +55,7 @@ describe('who may do what', () => {
       'snippet.view',
       'snippet.edit-own',
       'token.make-own',
+      'credential.edit-own',
     ]
     expect(allowedTo(as('operator'), strict).toSorted()).toEqual(always.toSorted())
     expect(allowedTo(as('operator'), open).toSorted()).toEqual(
@@ -77,6 +85,13 @@ describe('who may do what', () => {
           'token.make-own',
         ].toSorted(),
       )
+    }
+  })
+
+  it('lets personal credentials be off for everybody', () => {
+    for (const role of builtInRoles) {
+      const off = decide(as(role), 'credential.edit-own', { ...open, personalCredentials: false })
+      expect(off).toEqual({ allowed: false, reason: role === 'auditor' ? 'role-forbids' : 'setting-forbids' })
     }
   })
 

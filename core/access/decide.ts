@@ -14,6 +14,8 @@ export interface AccessPolicy {
   stepUpMs: number
   /** Whether reading who holds what ({@link sensitiveReading}) is a sensitive action too. */
   stepUpReading: boolean
+  /** Whether people may keep credentials of their own, and use them. */
+  personalCredentials: boolean
 }
 
 export interface Decision {
@@ -32,6 +34,9 @@ export function decide(actor: Actor, action: Action, policy: AccessPolicy): Deci
   if (!mayDo(actor.role, action)) return { allowed: false, reason: 'role-forbids' }
   // A token does what both its role and its scopes allow, whoever's it is.
   if (actor.token && !scopesHold(actor.token.scopes, action)) return { allowed: false, reason: 'scope-forbids' }
+  if (action === 'credential.edit-own' && !policy.personalCredentials) {
+    return { allowed: false, reason: 'setting-forbids' }
+  }
   if (action === 'session.quick-connect' && !settingAllows(policy.quickConnect, actor.role)) {
     return { allowed: false, reason: 'setting-forbids' }
   }

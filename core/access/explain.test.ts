@@ -7,7 +7,7 @@ import { addTestUser, describeEachDatabase } from '../testing/platform'
 import { capabilities } from './capabilities'
 import { whatCanReach, whoCanReach } from './explain'
 import { readPeople, readPlaces } from './facts'
-import { createGrant, deleteGrant, updateGrant } from './grants'
+import { createGrant, deleteGrant, getGrant, updateGrant } from './grants'
 import { previewChange } from './preview'
 import { decideReach } from './reach'
 import { loadRules } from './rules'
@@ -190,6 +190,17 @@ describeEachDatabase('explaining access', (open) => {
       }
       const changed = await preview({ kind: 'save', id: grants.ben ?? '', input })
       expect(changed.counts).toEqual({ gains: 0, losses: 0, otherTerms: 1 })
+      // Whose credential, and how fresh a proof, are terms; left out, they stay as they are.
+      const { validUntil, networks } = await getGrant(open(), people.ada, grants.ben ?? '')
+      const same = { ...input, requiresReason: false, validUntil, networks }
+      for (const [change, otherTerms] of [
+        [{ credentials: 'personal' }, 1],
+        [{ proofMinutes: 5 }, 1],
+        [{}, 0],
+      ] as const) {
+        const { counts } = await preview({ kind: 'save', id: grants.ben ?? '', input: { ...same, ...change } })
+        expect([change, counts]).toEqual([change, { gains: 0, losses: 0, otherTerms }])
+      }
     })
 
     it('counts a beginning in the future as met, and writes nothing', async () => {

@@ -3,6 +3,7 @@ import { GatehouseError } from '../errors'
 import { formatRange } from '../inventory/ranges'
 import type { Platform } from '../platform'
 import type { Capability } from './capabilities'
+import type { CredentialRule } from './credential-rule'
 import { requireAllowed } from './decide'
 import { type PersonFacts, personSelect, personsOf, readPeople } from './facts'
 import { namesLogin } from './grant'
@@ -35,6 +36,9 @@ export interface ReachByGrant {
   validUntil: number | null
   schedule: Schedule | null
   networks: string[]
+  credentials: CredentialRule
+  /** Milliseconds; null: however old. */
+  proofMs: number | null
 }
 
 /** What the decision says of one person and one host, before anyone connects. */
@@ -139,6 +143,8 @@ class Explainer {
       validUntil: conditions.validUntil,
       schedule: conditions.schedule,
       networks: conditions.networks.map(formatRange),
+      credentials: conditions.credentials,
+      proofMs: conditions.proofMs,
     }
   }
 }

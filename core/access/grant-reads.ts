@@ -5,6 +5,7 @@ import { type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, searchWords } from '../text'
 import type { Capability } from './capabilities'
+import type { CredentialRule } from './credential-rule'
 import { requireAllowed } from './decide'
 import { grantListQuery } from './grant-input'
 import { readLists } from './grant-rows'
@@ -36,6 +37,10 @@ export interface GrantSummary {
   schedule: Schedule | null
   requiresSecondFactor: boolean
   requiresReason: boolean
+  /** With whose credential it opens an account. */
+  credentials: CredentialRule
+  /** So old, in minutes, may the proof of who they are be when they connect; null: however old. */
+  proofMinutes: number | null
   /** So many of the group (null: of the administrators) must approve before it opens anything. */
   approvals: number
   approverGroupId: string | null
@@ -133,7 +138,7 @@ function listsOf(row: Parameters<typeof readLists>[0]) {
   try {
     return { ...readLists(row), unreadable: false }
   } catch {
-    return { logins: [], capabilities: [], networks: [], schedule: null, unreadable: true }
+    return { logins: [], capabilities: [], networks: [], schedule: null, credentials: 'any' as const, unreadable: true }
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Prisma } from '@/prisma/client'
 import { parseRanges } from '../inventory/ranges'
 import { capabilities } from './capabilities'
+import { credentialRules } from './credential-rule'
 import type { Grant } from './grant'
 import { scheduleSchema } from './grant-input'
 import { parseTagExpression } from './tag-expression'
@@ -21,6 +22,8 @@ export const grantRowSelect = {
   schedule: true,
   requiresSecondFactor: true,
   requiresReason: true,
+  credentials: true,
+  proofMinutes: true,
   approvals: true,
   breakGlass: true,
   basisId: true,
@@ -35,21 +38,23 @@ const stored = {
   logins: z.array(z.string().min(1)),
   capabilities: z.array(z.enum(capabilities)),
   networks: z.array(z.string()),
+  credentials: z.enum(credentialRules).nullable(),
 }
 
-/** The lists that a grant keeps as JSON text. Throws on what isn't what {@link file://./grants.ts} writes. */
-export function readLists(row: Pick<GrantRow, 'logins' | 'capabilities' | 'networks' | 'schedule'>) {
+/** The lists that a grant keeps as JSON text, and its one word. Throws on what isn't what {@link file://./grants.ts} writes. */
+export function readLists(row: Pick<GrantRow, 'logins' | 'capabilities' | 'networks' | 'schedule' | 'credentials'>) {
   return {
     logins: stored.logins.parse(JSON.parse(row.logins)),
     capabilities: stored.capabilities.parse(JSON.parse(row.capabilities)),
     networks: stored.networks.parse(JSON.parse(row.networks)),
     schedule: row.schedule === null ? null : scheduleSchema.parse(JSON.parse(row.schedule)),
+    credentials: stored.credentials.parse(row.credentials) ?? ('any' as const),
   }
 }
 
 /** A grant's rows as the decision reads them. Throws when they can't be read: such a grant opens nothing. */
 export function grantOf(row: GrantRow): Grant {
-  const { networks, schedule, logins, capabilities: listed } = readLists(row)
+  const { networks, schedule, logins, capabilities: listed, credentials } = readLists(row)
   return {
     id: row.id,
     name: row.name,
@@ -74,6 +79,8 @@ export function grantOf(row: GrantRow): Grant {
       networks: parseRanges(networks),
       requiresSecondFactor: row.requiresSecondFactor,
       requiresReason: row.requiresReason,
+      credentials,
+      proofMs: row.proofMinutes === null ? null : row.proofMinutes * 60_000,
       approvals: row.approvals,
       breakGlass: row.breakGlass,
     },

@@ -1,5 +1,6 @@
 import type { Range } from '../inventory/ranges'
 import type { Capability } from './capabilities'
+import type { CredentialRule } from './credential-rule'
 import type { Schedule } from './schedule'
 import type { TagExpression } from './tag-expression'
 
@@ -39,6 +40,10 @@ export interface Conditions {
   networks: readonly Range[]
   requiresSecondFactor: boolean
   requiresReason: boolean
+  /** With whose credential it opens an account. */
+  credentials: CredentialRule
+  /** So old, in milliseconds, may the proof of who they are be when they connect; null: however old. */
+  proofMs: number | null
   /** So many must approve before it opens anything; 0: nobody. */
   approvals: number
   /** Whoever it means may open it themselves, in an emergency; like a grant with approvals it opens nothing by itself. */

@@ -67,6 +67,8 @@ describeEachDatabase('grants', (open) => {
       schedule: { timeZone: 'Europe/Berlin', windows: [{ days: [1, 5], from: '22:00', to: '06:00' }] },
       requiresSecondFactor: true,
       requiresReason: true,
+      credentials: 'personal',
+      proofMinutes: 5,
     }
     const { id } = await createGrant(platform, ada, wanted)
     const stored = await getGrant(platform, ada, id)
@@ -84,6 +86,8 @@ describeEachDatabase('grants', (open) => {
     expect(rules.grants.find((grant) => grant.id === id)?.conditions).toMatchObject({
       validFrom: Date.parse('2026-01-01T00:00:00Z'),
       requiresReason: true,
+      credentials: 'personal',
+      proofMs: 300_000,
     })
     await updateGrant(platform, ada, id, { ...wanted, userIds: [], disabled: true, basedOn: stored.updatedAt })
     await expect(updateGrant(platform, ada, id, { ...wanted, basedOn: stored.updatedAt })).rejects.toMatchObject({
@@ -93,7 +97,10 @@ describeEachDatabase('grants', (open) => {
     const events = await platform.db.auditEvent.findMany({ where: { targetId: id }, orderBy: { seq: 'asc' } })
     expect(events.map((event) => [event.action, JSON.parse(event.detail)])).toMatchObject([
       ['grant.create', { after: { users: ['olga'], groups: ['Ops'], hosts: ['web'], disabled: false } }],
-      ['grant.update', { before: { users: ['olga'] }, after: { users: [], disabled: true } }],
+      [
+        'grant.update',
+        { before: { users: ['olga'], credentials: 'personal', proofMinutes: 5 }, after: { users: [], disabled: true } },
+      ],
       ['grant.delete', { before: { name: 'Night shift' } }],
     ])
   })

@@ -3,7 +3,7 @@ import type { Action } from './roles'
 /** The permissions by what they are about, in the order in which pages show them. Each action is in exactly one group. */
 export const permissionGroups = {
   hosts: ['host.list', 'host.edit', 'host-group.list', 'host-group.edit', 'host-key.accept', 'host-key.replace'],
-  credentials: ['credential.list', 'credential.edit'],
+  credentials: ['credential.list', 'credential.edit', 'credential.edit-own'],
   sessions: [
     'session.open',
     'session.quick-connect',

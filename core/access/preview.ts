@@ -296,9 +296,15 @@ function draftOf(id: string, input: GrantInput, present: Grant | undefined): Gra
       networks: parseRanges(input.networks),
       requiresSecondFactor: input.requiresSecondFactor,
       requiresReason: input.requiresReason,
+      credentials: input.credentials ?? present?.conditions.credentials ?? 'any',
+      proofMs: input.proofMinutes === undefined ? (present?.conditions.proofMs ?? null) : msOf(input.proofMinutes),
       approvals: input.approvals ?? present?.conditions.approvals ?? 0,
       breakGlass: input.breakGlass ?? present?.conditions.breakGlass ?? false,
     },
     basisId: null,
   }
+}
+
+function msOf(minutes: number | null): number | null {
+  return minutes === null ? null : minutes * 60_000
 }

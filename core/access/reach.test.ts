@@ -7,6 +7,7 @@ import { decideReach, type ReachFacts } from './reach'
 import { grantsFor, indexGrants } from './rule-index'
 import { matchesTags, parseTagExpression } from './tag-expression'
 import { anyFacts, anyWorld, grantWith, noon } from './testing'
+import { unknownAtConnecting } from './world'
 
 const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
   user: { id: 'ann', role: builtInRole('operator'), disabled: false, groups: ['ops'] },
@@ -18,6 +19,8 @@ const facts = (change: Partial<ReachFacts> = {}): ReachFacts => ({
   clientAddress: '192.0.2.10',
   secondFactor: true,
   reason: 'CHG-7',
+  credential: 'shared',
+  proofAgeMs: 5000,
   ...change,
 })
 const decide = (grants: Grant[], change: Partial<ReachFacts> = {}) => decideReach(facts(change), indexGrants(grants))
@@ -60,12 +63,26 @@ describe('who reaches what', () => {
     ['outside-networks', { networks: parseRanges(['198.51.100.0/24']) }, {}],
     ['second-factor-missing', { requiresSecondFactor: true }, { secondFactor: false }],
     ['reason-missing', { requiresReason: true }, { reason: '  ' }],
+    ['shared-credential-required', { credentials: 'shared' }, { credential: 'personal' }],
+    ['own-credential-required', { credentials: 'personal' }, { credential: 'shared' }],
+    ['proof-missing', { proofMs: 4999 }, {}],
+    ['proof-missing', { proofMs: 60_000 }, { proofAgeMs: Number.NaN }],
     ['approval-missing', { approvals: 1 }, {}],
     ['approval-missing', { breakGlass: true }, {}],
   ])('names the condition that failed: %s', (condition, conditions, change) => {
     const decision = decide([grantWith({ conditions })], change)
     expect(decision).toMatchObject({ allowed: false, possible: false, refusal: 'condition', until: null })
     expect(decision.matched.map(({ failed }) => failed)).toEqual([[condition]])
+  })
+
+  it.each<[string, Partial<Grant['conditions']>, Partial<ReachFacts>]>([
+    ['a shared credential where one is shared', { credentials: 'shared' }, { credential: 'shared' }],
+    ['their own where it is their own', { credentials: 'personal' }, { credential: 'personal' }],
+    ['either where any will do', { credentials: 'any' }, { credential: undefined }],
+    ['a proof that is just young enough', { proofMs: 5000 }, {}],
+    ['a proof however old where none is demanded', { proofMs: null }, { proofAgeMs: Number.POSITIVE_INFINITY }],
+  ])('takes %s', (_, conditions, change) => {
+    expect(decide([grantWith({ conditions })], change)).toMatchObject({ allowed: true })
   })
 
   it('asks the role and whether they may sign in at all', () => {
@@ -90,11 +107,19 @@ describe('who reaches what', () => {
       networks: parseRanges(['198.51.100.0/24']),
       requiresSecondFactor: true,
       requiresReason: true,
-    }
-    const unknown = { hoursAt: undefined, clientAddress: undefined, secondFactor: undefined, reason: undefined }
-    const decision = decide([grantWith({ conditions })], unknown)
+      credentials: 'personal',
+      proofMs: 60_000,
+    } as const
+    const decision = decide([grantWith({ conditions })], unknownAtConnecting)
     expect(decision).toMatchObject({ allowed: false, possible: true, refusal: null })
-    expect(decision.matched[0]?.unexamined).toEqual(['hours', 'networks', 'second-factor', 'reason'])
+    expect(decision.matched[0]?.unexamined).toEqual([
+      'hours',
+      'networks',
+      'second-factor',
+      'reason',
+      'credential',
+      'proof',
+    ])
   })
 
   it('lasts until the last of the grants ends, and on where another goes on', () => {
@@ -179,6 +204,43 @@ describe('in any world', () => {
     })
   })
 
+  it('where every grant demands one kind of credential, the other opens nothing', () => {
+    holds((grants, asked) => {
+      const [wanted, other] =
+        asked.credential === 'shared' ? (['shared', 'personal'] as const) : (['personal', 'shared'] as const)
+      const demanding = (credentials: Grant['conditions']['credentials']) =>
+        indexGrants(grants.map((grant) => ({ ...grant, conditions: { ...grant.conditions, credentials } })))
+      expect(decideReach(asked, demanding(other)).possible).toBe(false)
+      // What is demanded and met is as good as what isn't demanded.
+      expect(decideReach(asked, demanding(wanted)).allowed).toBe(decideReach(asked, demanding('any')).allowed)
+    })
+  })
+
+  it('a younger proof never narrows access, and none that is older than demanded opens anything', () => {
+    holds((grants, asked) => {
+      const rules = indexGrants(grants)
+      const younger = decideReach({ ...asked, proofAgeMs: 0 }, rules)
+      if (decideReach(asked, rules).allowed) expect(younger.allowed).toBe(true)
+      const marked = grants.map((grant) => ({ ...grant, conditions: { ...grant.conditions, proofMs: 60_000 } }))
+      expect(decideReach({ ...asked, proofAgeMs: 60_001 }, indexGrants(marked)).possible).toBe(false)
+    })
+  })
+
+  it('what was approved takes the credential and the proof that the grant demands under which it was asked', () => {
+    holds((grants, asked) => {
+      const strict = { credentials: 'personal', proofMs: 60_000 } as const
+      const basis = grants.map((grant) => ({
+        ...grant,
+        basisId: null,
+        conditions: { ...grant.conditions, ...strict, approvals: 1 },
+      }))
+      const given = basis.map(({ id }) => grantWith({ id: `given ${id}`, basisId: id }))
+      const rules = indexGrants([...basis, ...given])
+      expect(decideReach({ ...asked, credential: 'shared' }, rules).possible).toBe(false)
+      expect(decideReach({ ...asked, proofAgeMs: 60_001 }, rules).possible).toBe(false)
+    })
+  })
+
   it('the order of the grants changes no answer', () => {
     holds((grants, asked) => {
       expect(decideReach(asked, indexGrants([...grants].reverse()))).toEqual(decideReach(asked, indexGrants(grants)))
@@ -230,7 +292,7 @@ describe('in any world', () => {
       fc.property(
         world,
         anyFacts,
-        fc.subarray(['hoursAt', 'clientAddress', 'secondFactor', 'reason'] as const),
+        fc.subarray(['hoursAt', 'clientAddress', 'secondFactor', 'reason', 'credential', 'proofAgeMs'] as const),
         (grants, asked, hidden) => {
           const rules = indexGrants(grants)
           const known = decideReach(asked, rules)

@@ -1,4 +1,5 @@
 import type { Capability } from './capabilities'
+import type { CredentialOrigin } from './credential-rule'
 import { mayDo } from './decide'
 import { type Conditions, type Grant, isOnRequest, namesLogin } from './grant'
 import { isFrom } from './networks'
@@ -15,13 +16,16 @@ export const failedConditions = [
   'outside-networks',
   'second-factor-missing',
   'reason-missing',
+  'shared-credential-required',
+  'own-credential-required',
+  'proof-missing',
   'approval-missing',
   'basis-gone',
 ] as const
 export type FailedCondition = (typeof failedConditions)[number]
 
 /** A condition that depends on the moment and place of connecting, and so can't be examined beforehand. */
-export type OpenCondition = 'hours' | 'networks' | 'second-factor' | 'reason'
+export type OpenCondition = 'hours' | 'networks' | 'second-factor' | 'reason' | 'credential' | 'proof'
 
 /**
  * What a decision is about. `undefined` is "not known": what depends on it isn't examined, and then nothing is allowed.
@@ -43,6 +47,10 @@ export interface ReachFacts {
   secondFactor: boolean | undefined
   /** Null: none was given. */
   reason: string | null | undefined
+  /** Whose credential is used. */
+  credential: CredentialOrigin | undefined
+  /** How long ago, in milliseconds, they last proved who they are. */
+  proofAgeMs: number | undefined
 }
 
 /** A grant that means this person, host, login and capability, and what stands in its way. */
@@ -138,9 +146,20 @@ function examine(grant: Grant, facts: ReachFacts): MatchedGrant {
     if (facts.reason === undefined) unexamined.push('reason')
     else if (!facts.reason?.trim()) failed.push('reason-missing')
   }
+  if (conditions.credentials !== 'any') {
+    if (facts.credential === undefined) unexamined.push('credential')
+    else if (facts.credential !== conditions.credentials) failed.push(wrongCredential[conditions.credentials])
+  }
+  if (conditions.proofMs !== null) {
+    if (facts.proofAgeMs === undefined) unexamined.push('proof')
+    // Asked this way round, an age that is no number is too old.
+    else if (!(facts.proofAgeMs <= conditions.proofMs)) failed.push('proof-missing')
+  }
   if (isOnRequest(conditions)) failed.push('approval-missing')
   return { grant, failed, unexamined, until: failed.length === 0 ? endOfGrant(conditions, facts.hoursAt) : null }
 }
+
+const wrongCredential = { shared: 'shared-credential-required', personal: 'own-credential-required' } as const
 
 /**
  * What an approved request opens: what the grant that was asked under would, as that one is now, but for the approval and

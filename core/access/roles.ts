@@ -31,6 +31,7 @@ export const actions = [
   'host-group.edit',
   'credential.list',
   'credential.edit',
+  'credential.edit-own',
   'session.open',
   'session.quick-connect',
   'session.view-own',

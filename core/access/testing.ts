@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parseRanges } from '../inventory/ranges'
 import { builtInRole } from './built-in-roles'
 import { capabilities } from './capabilities'
+import { credentialOrigins, credentialRules } from './credential-rule'
 import type { Grant } from './grant'
 import type { ReachFacts } from './reach'
 import { builtInRoles } from './roles'
@@ -33,6 +34,8 @@ export function grantWith(
       networks: [],
       requiresSecondFactor: false,
       requiresReason: false,
+      credentials: 'any',
+      proofMs: null,
       approvals: 0,
       breakGlass: false,
       ...conditions,
@@ -46,7 +49,8 @@ const hosts = ['h1', 'h2', 'h3']
 const hostGroups = ['racks', 'shops']
 const tags = ['prod', 'web', 'db1', 'db2']
 const logins = ['root', 'deploy', 'deploy-eu']
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 const moments = [-48, -1, 0, 1, 48].map((hours) => noon + hours * hour)
 
 const schedules: fc.Arbitrary<Schedule> = fc.record({
@@ -90,6 +94,8 @@ export const anyGrant: fc.Arbitrary<Grant> = fc.record({
       .map((list) => parseRanges(list)),
     requiresSecondFactor: often(false),
     requiresReason: often(false),
+    credentials: fc.constantFrom('any', 'any', 'any', ...credentialRules),
+    proofMs: fc.constantFrom(null, null, null, null, 5 * minute, hour),
     approvals: fc.constantFrom(0, 0, 0, 0, 1, 2),
     breakGlass: often(false),
   }),
@@ -127,6 +133,8 @@ export const anyFacts: fc.Arbitrary<ReachFacts> = fc
     clientAddress: fc.constantFrom('192.0.2.10', '198.51.100.7', '203.0.113.1', '2001:db8::5', 'unknown'),
     secondFactor: fc.boolean(),
     reason: fc.constantFrom(null, 'CHG-7'),
+    credential: fc.constantFrom(...credentialOrigins),
+    proofAgeMs: fc.constantFrom(0, 5 * minute, 5 * minute + 1, hour, Number.POSITIVE_INFINITY, Number.NaN),
   })
   .map((facts) => ({ ...facts, hoursAt: facts.at }))
 

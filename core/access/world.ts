@@ -8,6 +8,8 @@ export const unknownAtConnecting = {
   clientAddress: undefined,
   secondFactor: undefined,
   reason: undefined,
+  credential: undefined,
+  proofAgeMs: undefined,
 } as const satisfies Partial<ReachFacts>
 
 /** A host as decisions and explanations read it. */

@@ -18,6 +18,7 @@ export interface AuditEntry {
       | 'grant'
       | 'request'
       | 'credential'
+      | 'own-credential'
       | 'user'
       | 'group'
       | 'host-group'

@@ -19,6 +19,8 @@ export interface UserDetail {
   /** The first hundred by name; `groupCount` counts all. */
   groups: { id: string; name: string }[]
   groupCount: number
+  /** How many credentials of their own they keep; which, is nobody else's business. */
+  ownCredentials: number
   createdAt: Date
   lastSignInAt: Date | null
 }
@@ -36,7 +38,7 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
         orderBy: { group: { nameKey: 'asc' } },
         take: 100,
       },
-      _count: { select: { groups: true, identities: true } },
+      _count: { select: { groups: true, identities: true, ownCredentials: true } },
     },
   })
   if (!row) throw new GatehouseError('not-found', { what: 'user' })
@@ -49,6 +51,7 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
     secondFactor: hasFactor(row),
     groups: row.groups.map(({ group }) => group),
     groupCount: row._count.groups,
+    ownCredentials: row._count.ownCredentials,
     createdAt: row.createdAt,
     lastSignInAt: row.lastSignInAt,
   }

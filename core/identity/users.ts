@@ -157,8 +157,10 @@ export async function deleteUser(platform: Platform, actor: Actor, id: string): 
       select: { name: true },
       orderBy: { nameKey: 'asc' },
     })
+    // Theirs alone, so they go with them: for nobody else they would open.
+    const ownCredentials = await tx.ownCredential.count({ where: { ownerId: id } })
     await tx.user.delete({ where: { id } })
-    const before = { name: user.name, role: titleOf(role), groups: groups.map(({ name }) => name) }
+    const before = { name: user.name, role: titleOf(role), groups: groups.map(({ name }) => name), ownCredentials }
     return { action: 'user.delete', detail: { before } }
   })
   await platform.live.endUser(id)

@@ -215,8 +215,9 @@ export async function placeOfHost(platform: Platform, hostId: string): Promise<K
 /** Whose key a person accepts they must reach, unless they may edit every host. Throws `no-access`, `not-found`. */
 async function requireReached(platform: Platform, actor: Actor, place: KeyPlace): Promise<void> {
   if (place.kind !== 'host' || actor.kind !== 'user' || mayDo(actor.role, 'host.edit')) return
-  // The session's own reason was asked for when it was opened.
-  const question = { hostId: place.hostId, login: null, capability: null, reason: undefined }
+  // The session's own reason, proof and credential were looked at when it was opened.
+  const unasked = { reason: undefined, credential: undefined, proofAgeMs: undefined }
+  const question = { hostId: place.hostId, login: null, capability: null, ...unasked }
   const decision = await askReach(platform, actor, question)
   if (!decision.possible) throw refusalOf(decision, actor)
 }

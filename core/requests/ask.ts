@@ -3,7 +3,7 @@ import type { Tx } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
 import { readPeople, readPlaces } from '../access/facts'
 import { isOnRequest } from '../access/grant'
-import { decideReach, type MatchedGrant } from '../access/reach'
+import { decideReach, type MatchedGrant, type ReachFacts } from '../access/reach'
 import { grantsOf, indexGrants } from '../access/rule-index'
 import { loadRules } from '../access/rules'
 import { sightOf } from '../access/sight'
@@ -58,8 +58,15 @@ export async function breakGlass(platform: Platform, actor: UserActor, input: un
   requireAsking(platform, actor)
   const wanted = parseWanted(platform, input)
   const now = Date.now()
-  const known = { hoursAt: now, clientAddress: actor.clientAddress, secondFactor: actor.secondFactor ?? false }
-  const [basis] = (await matchesFor(platform, actor, wanted, { ...known, reason: wanted.reason })).filter(
+  const known = {
+    // Whose credential, and how fresh the proof of who they are: that is asked as they connect.
+    ...unknownAtConnecting,
+    hoursAt: now,
+    clientAddress: actor.clientAddress,
+    secondFactor: actor.secondFactor ?? false,
+    reason: wanted.reason,
+  }
+  const [basis] = (await matchesFor(platform, actor, wanted, known)).filter(
     (match) => isRequestable(match) && match.grant.conditions.breakGlass,
   )
   if (!basis) throw nothingToAsk()
@@ -164,7 +171,7 @@ async function matchesFor(
   platform: Platform,
   actor: UserActor,
   { hostId, login }: Place,
-  known: Pick<Parameters<typeof decideReach>[0], 'hoursAt' | 'clientAddress' | 'secondFactor' | 'reason'>,
+  known: Pick<ReachFacts, keyof typeof unknownAtConnecting>,
 ): Promise<readonly MatchedGrant[]> {
   if (!hostId) return []
   const { rules } = await loadRules(platform)

@@ -23,8 +23,17 @@ async function opens(platform: Platform, actor: UserActor, hostId: string, login
   const user = (await readPeople(platform.db, [actor.id])).get(actor.id)
   const host = (await readPlaces(platform.db, [hostId])).get(hostId) ?? bareHost(hostId)
   if (!user) return false
-  const place = { clientAddress: actor.clientAddress, secondFactor: false, reason: null }
-  const facts = { user, host, login, capability: 'shell', at, hoursAt: at, ...place } as const
+  const place = { clientAddress: actor.clientAddress, secondFactor: false, reason: null, proofAgeMs: 0 }
+  const facts = {
+    user,
+    host,
+    login,
+    capability: 'shell',
+    at,
+    hoursAt: at,
+    credential: 'shared',
+    ...place,
+  } as const
   return decideReach(facts, rules).allowed
 }
 

@@ -4,6 +4,7 @@ import type { UserActor } from '../actor'
 import { recordAudit } from '../audit/append'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
+import { givenAtOpening } from './at-opening'
 import type { EndReason } from './reasons'
 import type { SessionEnd } from './states'
 
@@ -21,8 +22,13 @@ export async function findAttachable(platform: Platform, actor: UserActor, sessi
   if (!row || row.userId !== actor.id) throw new GatehouseError('not-found', { what: 'session' })
   if (!row.endedAt) {
     if (row.hostId) {
-      const question = { hostId: row.hostId, login: row.login, capability: 'shell', reason: row.reason } as const
-      const decision = await askReach(platform, actor, question)
+      // What was asked at connecting holds for the session's life: the reason, and how fresh the proof was then.
+      const decision = await askReach(platform, actor, {
+        hostId: row.hostId,
+        login: row.login,
+        capability: 'shell',
+        ...givenAtOpening(row),
+      })
       if (!decision.allowed) throw refusalOf(decision, actor)
     }
     return { kind: 'running', openedAt: row.openedAt }

@@ -81,6 +81,8 @@ describeEachDatabase(
       ['outside-networks', { networks: ['198.51.100.0/24'] }],
       ['second-factor-missing', { requiresSecondFactor: true }],
       ['reason-missing', { requiresReason: true }],
+      // The account has no credential, so what opens it is typed.
+      ['shared-credential-required', { credentials: 'shared' }],
     ])('name the condition that failed: %s', async (condition, change) => {
       const { id } = await grant(change)
       await expect(prepare(olga)).rejects.toMatchObject({ code: 'no-access', params: { condition } })

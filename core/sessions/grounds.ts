@@ -3,6 +3,7 @@ import type { ReachDecision } from '../access/reach'
 import { decideReach } from '../access/reach'
 import { loadRules } from '../access/rules'
 import type { Platform } from '../platform'
+import { givenAtOpening, openingSelect } from './at-opening'
 import type { EndReason } from './reasons'
 
 /** A session that runs, and where its owner sits now. */
@@ -34,7 +35,7 @@ export async function judgeRunning(
   const ids = (of: (one: RunningGround) => string) => ({ id: { in: [...new Set(running.map(of))] } })
   const rows = await db.session.findMany({
     where: ids(({ sessionId }) => sessionId),
-    select: { id: true, hostId: true, login: true, reason: true, grantId: true },
+    select: { id: true, hostId: true, login: true, grantId: true, ...openingSelect },
   })
   const [people, places, shown] = await Promise.all([
     readPeople(db, [...new Set(running.map(({ userId }) => userId))]),
@@ -59,7 +60,7 @@ export async function judgeRunning(
     }
     const host = places.get(row.hostId) ?? bareHost(row.hostId)
     const place = { clientAddress: one.clientAddress, secondFactor: factors.has(one.webSessionId) }
-    const asked = { login: row.login, capability: 'shell' as const, reason: row.reason, at, hoursAt: at }
+    const asked = { login: row.login, capability: 'shell' as const, ...givenAtOpening(row), at, hoursAt: at }
     const decision = decideReach({ user, host, ...asked, ...place }, rules)
     verdicts.set(one.sessionId, { end: endReasonOf(decision, row.grantId), until: decision.until })
   }

@@ -6,13 +6,13 @@ import { decide, requireAllowed } from '../access/decide'
 import type { ReachDecision } from '../access/reach'
 import type { UserActor } from '../actor'
 import { appendAudit, recordAudit } from '../audit/append'
-import { GatehouseError } from '../errors'
+import { GatehouseError, toGatehouseError } from '../errors'
 import { pinnedKeysFor } from '../inventory/host-keys'
 import { formatRange } from '../inventory/ranges'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction } from '../transaction'
-import { authMaterialFor } from '../vault/credentials'
+import { credentialDetail, openCredential } from './credential'
 import type { AuthMaterial, OpenOrder } from './order'
 import { findTargets, type Target } from './target'
 import type { Opened, OpenTarget, ParsedOpenRequest } from './wire'
@@ -29,7 +29,8 @@ const inputSlack = 256 * 1024
 /**
  * The way to every session: asks whether this person may, finds the target and what proves who we are, and writes the
  * session, its recording's data key and the audit event, all before a byte flows. Throws `not-allowed`, `not-found`,
- * `no-access`, `limit-reached`, `invalid-input`, `target-unclear`; anything else means that the record can't be kept, and there is no session.
+ * `no-access`, `limit-reached`, `invalid-input`, `target-unclear`, `credential-unusable`; anything else means that the record
+ * can't be kept, and there is no session.
  */
 export async function prepareSession(
   platform: Platform,
@@ -38,7 +39,7 @@ export async function prepareSession(
 ): Promise<PreparedSession> {
   await requireOpen(platform, actor, request.target)
   await requireRoom(platform, actor)
-  const targets = await findTargets(platform, request.target)
+  const targets = await findTargets(platform, actor, request.target)
   const reason = request.reason || null
   const { target, reach } = await requireReach(platform, actor, targets, reason)
   const pinnedKeys = await pinnedKeysFor(platform, target.place)
@@ -64,11 +65,12 @@ export async function prepareSession(
         login: target.login,
         ...(reach ? { grants: grantsDetail(reach) } : {}),
         ...(reason ? { reason } : {}),
+        credential: credentialDetail(target.credential),
       },
     })
     const grantId = reach && groundOf(reach)
     if (grantId) await tx.grant.updateMany({ where: { id: grantId }, data: { lastUsedAt: startedAt } })
-    const material = await materialFor(platform, tx, request.target, target)
+    const material = await materialFor(platform, tx, actor, request.target, target)
     const dataKey = vault.createDataKey(`recording:${sessionId}`)
     await tx.session.create({
       data: {
@@ -82,7 +84,10 @@ export async function prepareSession(
         address: target.address,
         port: target.port,
         login: target.login,
-        credentialId: target.credentialId,
+        credentialId: target.credential.kept?.id,
+        credentialKind: target.credential.origin,
+        credentialName: target.credential.kept?.name,
+        provenAt: new Date(actor.provenAt),
         grantId,
         reason,
         clientAddress: actor.clientAddress,
@@ -100,7 +105,7 @@ export async function prepareSession(
       },
     })
     return { auth: material, key: dataKey.key }
-  })
+  }).catch((error: unknown) => unusable(platform, actor, target, error))
 
   const { hostName, address, port, login, encoding } = target
   const size = { cols: request.cols, rows: request.rows }
@@ -174,9 +179,16 @@ async function requireReach(
 ): Promise<{ target: Target; reach: ReachDecision | null }> {
   let refused: { target: Target; reach: ReachDecision } | undefined
   for (const target of targets) {
-    const { place, login } = target
+    const { place, login, credential } = target
     if (place.kind !== 'host') return { target, reach: null }
-    const reach = await askReach(platform, actor, { hostId: place.hostId, login, capability: 'shell', reason })
+    const reach = await askReach(platform, actor, {
+      hostId: place.hostId,
+      login,
+      capability: 'shell',
+      reason,
+      credential: credential.origin,
+      proofAgeMs: Date.now() - actor.provenAt,
+    })
     if (reach.allowed) return { target, reach }
     refused ??= { target, reach }
   }
@@ -215,9 +227,30 @@ async function requireRoom(platform: Platform, actor: UserActor): Promise<void> 
   }
 }
 
-async function materialFor(platform: Platform, tx: Tx, wanted: OpenTarget, target: Target): Promise<AuthMaterial> {
-  if (wanted.kind === 'account') return authMaterialFor(platform, tx, target.credentialId)
+async function materialFor(
+  platform: Platform,
+  tx: Tx,
+  actor: UserActor,
+  wanted: OpenTarget,
+  target: Target,
+): Promise<AuthMaterial> {
+  if (wanted.kind === 'account') return openCredential(platform, tx, actor, target.credential)
   return wanted.password ? { kind: 'password', password: wanted.password } : { kind: 'ask' }
+}
+
+/** A credential that isn't sealed for whoever chose it is nobody's mistake but that of who changed the database: an event. */
+async function unusable(platform: Platform, actor: UserActor, target: Target, error: unknown): Promise<never> {
+  const { code } = toGatehouseError(error)
+  if (code === 'credential-unusable') {
+    await recordAudit(platform.db, {
+      actor,
+      action: 'session.refused',
+      outcome: 'failure',
+      host: hostOf(target),
+      detail: { reason: code, kind: target.kind, login: target.login, credential: credentialDetail(target.credential) },
+    })
+  }
+  throw error
 }
 
 function hostOf(target: Target): { id?: string; name: string } {

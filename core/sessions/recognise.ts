@@ -6,6 +6,7 @@ import { hostsKnownBy, type KeyPlace, placeOfHost } from '../inventory/host-keys
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction } from '../transaction'
+import { givenAtOpening } from './at-opening'
 import { groundOf } from './open'
 import type { PresentedKey } from './states'
 
@@ -32,7 +33,7 @@ export async function recogniseHost(
   const hostIds = await hostsKnownBy(platform, [presented])
   if (hostIds.length === 0) return { kind: 'unknown' }
   const row = await platform.db.session.findUniqueOrThrow({ where: { id: sessionId } })
-  const question = { login: row.login, capability: 'shell', reason: row.reason } as const
+  const question = { login: row.login, capability: 'shell', ...givenAtOpening(row) } as const
   let refused: { hostId: string; reach: ReachDecision } | undefined
   // Hosts that were made from one image may share a key: then it is any of them.
   for (const hostId of hostIds) {

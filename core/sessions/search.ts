@@ -33,6 +33,8 @@ export interface SessionSummary {
   durationMs: number
   recording: 'open' | 'complete' | 'interrupted' | 'missing'
   inputRecorded: boolean
+  /** What it was opened with; without a name it was typed. Null: it began before that was kept. */
+  credential: { personal: boolean; name: string | null } | null
 }
 
 export const sessionStates = ['running', 'ended', 'interrupted'] as const
@@ -137,6 +139,9 @@ function summaryOf(row: SessionRow): SessionSummary {
     searchKey: _searchKey,
     keeperId: _keeperId,
     credentialId: _credentialId,
+    credentialKind,
+    credentialName,
+    provenAt: _provenAt,
     state: _state,
     ...rest
   } = row
@@ -144,6 +149,7 @@ function summaryOf(row: SessionRow): SessionSummary {
     ...rest,
     kind: kind === 'quick' ? 'quick' : 'inventory',
     running: row.endedAt === null,
+    credential: credentialKind === null ? null : { personal: credentialKind !== 'shared', name: credentialName },
     bytesIn: Number(row.bytesIn),
     bytesOut: Number(row.bytesOut),
     durationMs: recording?.durationMs ?? 0,

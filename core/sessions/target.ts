@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Prisma } from '@/prisma/client'
 import { inPages } from '../access/world'
+import type { UserActor } from '../actor'
 import { encodingOf, type HostEncoding } from '../encodings/names'
 import { GatehouseError } from '../errors'
 import { addressSchema } from '../inventory/address'
@@ -8,6 +9,7 @@ import { hostsKnownBy, type KeyPlace, pinnedKeysFor } from '../inventory/host-ke
 import { meantBy } from '../inventory/ranges'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
+import { credentialFor, typed, type UsedCredential } from './credential'
 import type { OpenTarget } from './wire'
 
 /** Where a session goes, and what it is to the inventory. */
@@ -21,7 +23,7 @@ export interface Target {
   /** The addresses that were looked at when it was decided what the target is: these are dialled and no other. Undefined: the keeper resolves. */
   resolved?: string[]
   login: string
-  credentialId: string | null
+  credential: UsedCredential
   encoding: HostEncoding
 }
 
@@ -29,13 +31,21 @@ export interface Target {
  * What a request to open a session means: one place or, where an address leads to several hosts of the inventory, each of
  * them. Throws `not-found`, `invalid-input`, `target-unclear`.
  */
-export async function findTargets(platform: Platform, wanted: OpenTarget): Promise<[Target, ...Target[]]> {
+export async function findTargets(
+  platform: Platform,
+  actor: UserActor,
+  wanted: OpenTarget,
+): Promise<[Target, ...Target[]]> {
   if (wanted.kind === 'quick') return quickTargets(platform, wanted)
-  const account = await platform.db.account.findUnique({ where: { id: wanted.accountId }, include: { host: true } })
+  const account = await platform.db.account.findUnique({
+    where: { id: wanted.accountId },
+    include: { host: true, credential: { select: { id: true, name: true } } },
+  })
   if (!account) throw new GatehouseError('not-found', { what: 'account' })
-  const { host, login, credentialId } = account
+  const { host, login } = account
   const { address, port } = host
-  return [{ ...inventoryPart(host), kind: 'inventory', address, port, login, credentialId }]
+  const credential = await credentialFor(platform, actor, account.id, account.credential)
+  return [{ ...inventoryPart(host), kind: 'inventory', address, port, login, credential }]
 }
 
 /**
@@ -50,7 +60,7 @@ async function quickTargets(
   const address = parseInput(addressSchema, wanted.address)
   const { port, login } = wanted
   const resolved = isIP(address) ? [address] : await platform.names.resolve(address)
-  const common = { kind: 'quick' as const, address, port, login, credentialId: null }
+  const common = { kind: 'quick' as const, address, port, login, credential: typed }
   const place: KeyPlace = { kind: 'endpoint', address, port }
   const [first, ...others] = await hostsAt(platform, place, resolved)
   if (first) {

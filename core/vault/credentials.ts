@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import { requireAllowed } from '../access/decide'
 import type { Actor } from '../actor'
@@ -11,8 +10,9 @@ import type { AuthMaterial } from '../sessions/order'
 import { foldKey } from '../text'
 import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
 import { changedCredential, newCredential } from './credential-input'
-import { type CredentialKind, type CredentialSummary, kindOf, summaryOf, summarySelect } from './credential-reads'
-import { openSecret, type Secret, sealSecret } from './secrets'
+import { type CredentialSummary, kindOf, summaryOf, summarySelect } from './credential-reads'
+import { changedMaterial, materialFor } from './material'
+import { credentialIdentity, openSecret, sealSecret } from './secrets'
 
 export type { CredentialKind, CredentialSummary } from './credential-reads'
 export {
@@ -43,7 +43,7 @@ export async function createCredential(platform: Platform, actor: Actor, input: 
         nameKey: foldKey(wanted.name),
         kind: secret.kind,
         ...facts,
-        ...sealSecret(platform.vault, id, secret),
+        ...sealSecret(platform.vault, credentialIdentity(id), secret),
         createdAt: now,
         updatedAt: now,
       },
@@ -82,7 +82,9 @@ export async function updateCredential(
         name: wanted.name,
         nameKey: foldKey(wanted.name),
         updatedAt: new Date(),
-        ...(material ? { ...material.facts, ...sealSecret(platform.vault, id, material.secret) } : {}),
+        ...(material
+          ? { ...material.facts, ...sealSecret(platform.vault, credentialIdentity(id), material.secret) }
+          : {}),
       },
       select: summarySelect,
     })
@@ -123,46 +125,11 @@ export async function deleteCredential(platform: Platform, actor: Actor, id: str
 
 /**
  * Opens a credential for one session's handshake and notes its use. For core/sessions alone, after the decision was yes
- * and inside the transaction that writes the session's row. No credential: the person is asked at connect.
+ * and inside the transaction that writes the session's row.
  */
-export async function authMaterialFor(platform: Platform, tx: Tx, credentialId: string | null): Promise<AuthMaterial> {
-  if (credentialId === null) return { kind: 'ask' }
+export async function authMaterialFor(platform: Platform, tx: Tx, credentialId: string): Promise<AuthMaterial> {
   const row = await tx.credential.update({ where: { id: credentialId }, data: { lastUsedAt: new Date() } })
-  return openSecret(platform.vault, row.id, {
-    sealed: Uint8Array.from(row.sealed),
-    wrappedKey: Uint8Array.from(row.wrappedKey),
-    masterKeyId: row.masterKeyId,
-  })
-}
-
-interface Material {
-  secret: Secret
-  facts: { publicKey: string | null; keyType: string | null; fingerprint: string | null }
-}
-
-async function materialFor(platform: Platform, wanted: z.output<typeof newCredential>): Promise<Material> {
-  if (wanted.kind === 'password') return passwordMaterial(wanted.password)
-  if (wanted.kind === 'private-key') return keyMaterial(platform, wanted.privateKey, wanted.passphrase)
-  const { privateKey, ...facts } = await platform.keyTool.generateEd25519(`gatehouse ${wanted.name}`)
-  return { secret: { kind: 'private-key', privateKey }, facts }
-}
-
-async function changedMaterial(
-  platform: Platform,
-  kind: CredentialKind,
-  wanted: z.output<typeof changedCredential>,
-): Promise<Material | undefined> {
-  if (kind === 'password') return wanted.password === undefined ? undefined : passwordMaterial(wanted.password)
-  return wanted.privateKey === undefined ? undefined : keyMaterial(platform, wanted.privateKey, wanted.passphrase)
-}
-
-function passwordMaterial(password: string): Material {
-  return { secret: { kind: 'password', password }, facts: { publicKey: null, keyType: null, fingerprint: null } }
-}
-
-function keyMaterial(platform: Platform, text: string, passphrase?: string): Material {
-  const { privateKey, ...facts } = platform.keyTool.inspectPrivateKey(text, passphrase)
-  return { secret: { kind: 'private-key', privateKey }, facts }
+  return openSecret(platform.vault, credentialIdentity(row.id), row)
 }
 
 /** One transaction; a taken name becomes `already-exists`. */

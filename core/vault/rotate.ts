@@ -9,12 +9,13 @@ import { inTransaction, takeTurn } from '../transaction'
 import { FileVault } from './file-vault'
 import { newMasterKey, readMasterKeys, replaceMasterKeyFile } from './master-key-file'
 import { checkRow } from './open-vault'
-import { credentialIdentity, secondFactorIdentity } from './secrets'
+import { credentialIdentity, ownCredentialIdentity, secondFactorIdentity } from './secrets'
 
 export interface Rotation {
   /** The name of the new master key. */
   masterKeyId: string
   credentials: number
+  ownCredentials: number
   recordings: number
   secondFactors: number
 }
@@ -41,6 +42,7 @@ export async function rotateMasterKey(platform: Platform, actor: Actor): Promise
     replaceMasterKeyFile(path, [next, ...before])
     const vault = new FileVault(path)
     const credentials = await rewrapAll(platform, (tx) => rewrapCredentials(tx, vault))
+    const ownCredentials = await rewrapAll(platform, (tx) => rewrapOwnCredentials(tx, vault))
     const recordings = await rewrapAll(platform, (tx) => rewrapRecordings(tx, vault))
     const secondFactors = await rewrapAll(platform, (tx) => rewrapSecondFactors(tx, vault))
     await inTransaction(platform.db, async (tx) => {
@@ -51,11 +53,11 @@ export async function rotateMasterKey(platform: Platform, actor: Actor): Promise
         action: 'master-key.rotate',
         outcome: 'success',
         target: { kind: 'master-key', id: next.id, name: next.id },
-        detail: { replaced: before.map(({ id }) => id), credentials, recordings, secondFactors },
+        detail: { replaced: before.map(({ id }) => id), credentials, ownCredentials, recordings, secondFactors },
       })
     })
     replaceMasterKeyFile(path, [next])
-    return { masterKeyId: next.id, credentials, recordings, secondFactors }
+    return { masterKeyId: next.id, credentials, ownCredentials, recordings, secondFactors }
   } finally {
     release()
   }
@@ -86,6 +88,19 @@ async function rewrapCredentials(tx: Tx, vault: FileVault): Promise<number> {
   })
   for (const row of rows) {
     await tx.credential.update({ where: { id: row.id }, data: rewrap(vault, credentialIdentity(row.id), row) })
+  }
+  return rows.length
+}
+
+async function rewrapOwnCredentials(tx: Tx, vault: FileVault): Promise<number> {
+  const rows = await tx.ownCredential.findMany({
+    where: { masterKeyId: { not: vault.currentKeyId } },
+    select: { id: true, ownerId: true, wrappedKey: true, masterKeyId: true },
+    take: batchSize,
+  })
+  for (const row of rows) {
+    const identity = ownCredentialIdentity(row.ownerId, row.id)
+    await tx.ownCredential.update({ where: { id: row.id }, data: rewrap(vault, identity, row) })
   }
   return rows.length
 }

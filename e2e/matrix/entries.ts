@@ -57,6 +57,10 @@ export const entries: Record<string, Entry> = {
   'page /credentials': page(administrators, '/credentials'),
   'page /credentials/new': page(administrators, '/credentials/new'),
   'page /credentials/[id]': page(administrators, ({ credentialId }) => `/credentials/${credentialId}`),
+  'page /my-credentials': page(operators, '/my-credentials'),
+  'page /my-credentials/new': page(operators, '/my-credentials/new'),
+  // Whose it is, core says; this one is nobody's.
+  'page /my-credentials/[id]': page(operators, `/my-credentials/${noId}`),
   'page /sessions': page(members, '/sessions'),
   'page /sessions/[id]': page(members, ({ sessionId }) => `/sessions/${sessionId}`),
   'page /requests': page(anyone, '/requests'),
@@ -156,6 +160,12 @@ export const entries: Record<string, Entry> = {
     form({ name: 'forged' }),
   ]),
   [portal('credentials', 'deleteCredentialAction')]: action(administrators, ({ credentialId }) => [credentialId]),
+  [portal('my-credentials', 'createOwnAction')]: action(operators, () => [form(credential)]),
+  [portal('my-credentials', 'updateOwnAction')]: action(operators, () => [noId, form({ name: 'forged' })]),
+  [portal('my-credentials', 'deleteOwnAction')]: action(operators, () => [noId]),
+  [portal('my-credentials', 'chooseOwnAction')]: action(operators, ({ accountId }) => [accountId, noId]),
+  // Nothing but an empty list to whom it isn't open.
+  [portal('my-credentials', 'ownChoicesAction')]: action(members, () => []),
   [portal('users', 'add')]: action(administrators, () => [form({ name: 'forged', role: 'administrator' })]),
   [portal('users', 'setRole')]: action(administrators, ({ operatorId }) => [operatorId, 'administrator']),
   [portal('users', 'setDisabled')]: action(administrators, ({ operatorId }) => [operatorId, true]),

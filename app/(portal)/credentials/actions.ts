@@ -4,22 +4,13 @@ import { redirect } from 'next/navigation'
 import { type ActionResult, answer } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
+import { credentialOf } from '@/app/_lib/secret'
 import { createCredential, deleteCredential, updateCredential } from '@/core/vault/credentials'
-
-/** Only what the kind has: an empty field is no secret. */
-function secretOf(form: FormData) {
-  const text = (name: string) => {
-    const value = form.get(name)
-    return typeof value === 'string' && value !== '' ? value : undefined
-  }
-  return { password: text('password'), privateKey: text('privateKey'), passphrase: text('passphrase') }
-}
 
 export async function createCredentialAction(form: FormData): Promise<ActionResult<{ id: string }>> {
   const actor = await currentActor()
   return answer(async () => {
-    const input = { kind: form.get('kind'), name: form.get('name'), ...secretOf(form) }
-    const { id } = await createCredential(getPlatform(), actor, input)
+    const { id } = await createCredential(getPlatform(), actor, credentialOf(form))
     return { id }
   })
 }
@@ -27,7 +18,7 @@ export async function createCredentialAction(form: FormData): Promise<ActionResu
 export async function updateCredentialAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateCredential(getPlatform(), actor, id, { name: form.get('name'), ...secretOf(form) })
+    await updateCredential(getPlatform(), actor, id, credentialOf(form))
     return null
   })
 }

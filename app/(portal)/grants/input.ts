@@ -22,6 +22,9 @@ export function grantOf(form: FormData) {
     networks: wordsOf(form.get('networks')),
     requiresSecondFactor: form.has('requiresSecondFactor'),
     requiresReason: form.has('requiresReason'),
+    credentials: form.get('credentials') ?? undefined,
+    // A number that is missing is refused, not taken for no demand.
+    proofMinutes: form.has('freshProof') ? Number(form.get('proofMinutes') ?? 0) : null,
     approvals: form.get('approvals') ?? undefined,
     approverGroupId: form.get('approverGroupId') ?? undefined,
     breakGlass: form.has('breakGlass'),

@@ -18,6 +18,8 @@ import type { Action } from '@/core/access/roles'
 import { hostGroupsOf } from '@/core/inventory/host-groups'
 import { getHost } from '@/core/inventory/hosts'
 import { requestableOn } from '@/core/requests/ask'
+import { ownChoices } from '@/core/vault/own-credential-reads'
+import { chooseOwnAction } from '../../my-credentials/actions'
 import { deleteHostAction, importKeysAction, removeKeyAction, replaceKeysAction } from '../actions'
 import { HostReachSection } from './host-reach'
 
@@ -40,6 +42,11 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
     const may = (action: Action) => decide(actor, action, platform.config.access).allowed
     const groups = may('host-group.list') ? await hostGroupsOf(platform, actor, id) : undefined
     const [first] = host.accounts
+    const own = await ownChoices(
+      platform,
+      actor,
+      host.accounts.map((account) => account.id),
+    )
     const asks = may('request.ask') && (await requestableOn(platform, actor, id)).length > 0
     return (
       <Page>
@@ -81,7 +88,12 @@ export default function HostPage(props: { params: Promise<{ id: string }>; searc
         />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
           <div className="flex min-w-0 flex-col gap-4">
-            <AccountList host={host} mayEdit={may('host.edit')} showCredentials={may('credential.list')} />
+            <AccountList
+              host={host}
+              mayEdit={may('host.edit')}
+              showCredentials={may('credential.list')}
+              own={may('credential.edit-own') ? { ...own, choose: chooseOwnAction } : undefined}
+            />
             <HostKeys
               keys={host.hostKeys}
               mayImport={may('host-key.accept')}

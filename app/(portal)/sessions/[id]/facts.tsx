@@ -23,6 +23,7 @@ export async function sessionFacts(session: SessionSummary, linkHost: boolean): 
     [t('fact.login'), session.login],
     [t('fact.address'), <Address key="address" address={session.address} port={session.port} />],
     [t('fact.kind'), t(`kind.${session.kind}`)],
+    ...credentialFact(session, t),
     [t('fact.from'), session.clientAddress],
     [t('fact.started'), <Time key="started" at={session.startedAt} />],
   ]
@@ -75,4 +76,15 @@ function Host({ session, link }: { session: SessionSummary; link: boolean }) {
       {session.hostName}
     </Link>
   )
+}
+
+/** What it was opened with; nothing of a session from before that was kept. */
+function credentialFact(
+  { credential }: SessionSummary,
+  t: Awaited<ReturnType<typeof getTranslations<'sessions'>>>,
+): [string, ReactNode][] {
+  if (!credential) return []
+  const { name, personal } = credential
+  const said = name === null ? t('credential.typed') : t(`credential.${personal ? 'personal' : 'shared'}`, { name })
+  return [[t('fact.credential'), said]]
 }
