@@ -134,7 +134,8 @@ export class GatehouseNode {
     return child
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  /** What it is started with: settings, as its processes get them. */
+  environment(): NodeJS.ProcessEnv {
     const { PATH, HOME, LANG, TZ } = process.env
     return {
       ...{ PATH, HOME, LANG, TZ },
