@@ -1,10 +1,11 @@
 import { expect, test } from './fixtures'
-import { mark, settle } from './matrix/belongings'
+import { markOf, settle } from './matrix/belongings'
 import { type IdWay, idQueryWays, idWays, isForMembers, oddArguments, oddIds } from './matrix/foreign'
 import { contents, eventsAfter, lastEvent, noId } from './matrix/world'
 import { addPerson, goInside, type Inside, type Person } from './support/inside'
 import { GatehouseNode } from './support/node'
 
+const mark = markOf('olga')
 const action = (file: string, name: string) => `action app/(portal)/${file}/actions.ts ${name}`
 
 /** What each way is about, to see that it does something with an id of one's own; the last ones end what they are about. */
@@ -38,10 +39,11 @@ test.describe('ids that are another’s, or none', () => {
   let mallory: Person
   let olga: Awaited<ReturnType<typeof settle>>
   const ways = [...idWays(), ...idQueryWays()]
-  const forMembers = ways.filter((way) => !way.way.includes('action') || isForMembers(way))
+  // Before it looks at the id it asks for a factor, and wrong ones are counted: core/identity/passkeys.test.ts.
+  const asksFirst = action('profile', 'removeKey')
+  const forMembers = ways.filter((one) => isForMembers(one) && one.way !== asksFirst)
 
   test.beforeAll(async () => {
-    // Wrong links make their address wait, which is tried elsewhere: here each is told that it is wrong.
     node = await GatehouseNode.start()
     inside = await goInside(node)
     olga = await settle(inside, node, 'olga')
@@ -81,11 +83,17 @@ test.describe('ids that are another’s, or none', () => {
     await tryIds(mallory, forMembers, oddIds, false)
     const administrator = await addPerson(inside, node, { name: 'ada', role: 'administrator' })
     await tryIds(administrator, ways, oddIds.slice(3, 9), false)
+    const actions = ways.filter(({ way }) => way.startsWith('action ') && way !== asksFirst)
+    await tryIds(administrator, actions, oddArguments.slice(-6), false)
   })
 
   test('what is no text at all is told so, and reaches nothing', async () => {
-    const actions = ways.filter(({ way }) => way.startsWith('action '))
-    await tryIds(mallory, actions.filter(isForMembers), oddArguments, false)
+    await tryIds(
+      mallory,
+      forMembers.filter(({ way }) => way.startsWith('action ')),
+      oddArguments,
+      false,
+    )
   })
 
   test('one’s own do something', async () => {

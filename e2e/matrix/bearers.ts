@@ -55,7 +55,7 @@ export function expectedOf({ role, scopes: held, flaw }: Bearer, way: string, { 
   if (!opening) return { kind: may.includes('anonymous') ? 'admitted' : 'sent away', denials: 0 }
   if (flaw) return { kind: 'sent away', denials: 1 }
   const opens = may.includes(role) && opening.some((scope) => held.includes(scope))
-  return opens ? { kind: 'admitted' } : { kind: 'refused', denials: 1 }
+  return { kind: opens ? 'admitted' : 'refused' }
 }
 
 /** Makes the token, and what is wrong with it. Each is shown from an address of its own: bad ones make theirs wait. */

@@ -9,12 +9,13 @@ import { addPerson, type Inside, type Person, signInAgain, stagehand } from '../
 import type { GatehouseNode } from '../support/node'
 
 /** In everything that is theirs and has words: nobody else ever reads it. */
-export const mark = 'ownwords'
+export const markOf = (name: string) => `words-of-${name}`
 
 /** Someone with one of each thing that can be someone's: the things' ids, by what they are. */
 export async function settle(inside: Inside, node: GatehouseNode, name: string) {
   const owner = await addPerson(inside, node, { name, role: 'operator' })
   const { actor } = owner
+  const mark = markOf(name)
   const { hostId, accountId } = await hostFor(inside, owner)
   const { id: snippet } = await createSnippet(inside, actor, { name: mark, text: mark })
   const { id: token } = await createPersonalToken(inside, actor, { name: mark, scopes: ['hosts:read'], days: 1 })
@@ -25,7 +26,7 @@ export async function settle(inside: Inside, node: GatehouseNode, name: string) 
   const { deviceId } = await inside.db.webSession.findUniqueOrThrow({ where: { id: elsewhere.webSessionId } })
   await newPasswordLink(inside, stagehand, actor.id)
   const { id: link } = await inside.db.oneTimeLink.findFirstOrThrow({ where: { userId: actor.id } })
-  const [passkey, session] = [await addPasskey(inside, actor.id), await addSession(inside, owner, hostId)]
+  const [passkey, session] = [await addPasskey(inside, actor), await addSession(inside, owner, hostId)]
   const { webSessionId } = elsewhere
   const things = { user: actor.id, snippet, token, request, askedTwice, link, passkey, session, hostId, accountId }
   return { owner, things: { ...things, webSession: webSessionId, device: deviceId ?? '' } }
@@ -33,10 +34,10 @@ export async function settle(inside: Inside, node: GatehouseNode, name: string) 
 
 /** A host that is there for its owner alone, who may ask for it. */
 async function hostFor(inside: Inside, { actor }: Person): Promise<{ hostId: string; accountId: string }> {
-  const name = `${mark} ${actor.name}`
+  const name = markOf(actor.name)
   const accounts = [{ login: 'root' }]
   const address = `${actor.name}.example.com`
-  const { id: hostId } = await createHost(inside, stagehand, { name, address, tags: [mark], accounts })
+  const { id: hostId } = await createHost(inside, stagehand, { name, address, tags: [name], accounts })
   const whom = { userIds: [actor.id], hostIds: [hostId], capabilities: ['shell'], approvals: 1 }
   await createGrant(inside, stagehand, { name, ...whom })
   const { id: accountId } = await inside.db.account.findFirstOrThrow({ where: { hostId } })
@@ -44,15 +45,18 @@ async function hostFor(inside: Inside, { actor }: Person): Promise<{ hostId: str
 }
 
 /** Nobody shows it: it is there to be renamed and removed. */
-async function addPasskey({ db }: Inside, userId: string): Promise<string> {
+async function addPasskey({ db }: Inside, { id: userId, name }: Person['actor']): Promise<string> {
   const row = { id: randomUUID(), userId, credentialId: randomUUID(), publicKey: new Uint8Array(1), counter: 0 }
-  await db.passkey.create({ data: { ...row, transports: '[]', name: mark, backedUp: false, createdAt: new Date() } })
+  await db.passkey.create({
+    data: { ...row, transports: '[]', name: markOf(name), backedUp: false, createdAt: new Date() },
+  })
   return row.id
 }
 
 async function addSession({ db }: Inside, { actor }: Person, hostId: string): Promise<string> {
   const id = randomUUID()
   const { id: userId, name: userName, clientAddress } = actor
+  const mark = markOf(userName)
   const where = { hostId, hostName: mark, address: 'own.example.com', port: 22, login: 'root', searchKey: mark }
   const when = { startedAt: new Date(), endedAt: new Date(), state: 'closed' }
   await db.session.create({

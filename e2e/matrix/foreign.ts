@@ -136,5 +136,7 @@ export const oddArguments: readonly unknown[] = [
 
 /** Whether anyone but administrators may come in by it at all, to things of their own. */
 export function isForMembers({ way }: IdWay): boolean {
-  return way in better || callers.some((caller) => caller !== 'administrator' && entries[way]?.may.includes(caller))
+  const entry = entries[way]
+  if (!entry || way in better) return true
+  return callers.some((caller) => caller !== 'administrator' && entry.may.includes(caller))
 }

@@ -130,7 +130,7 @@ const saidBy = (reply: Reply<unknown>) => {
   return reply.error.code === 'no-access' ? String(reply.error.params.condition) : reply.error.code
 }
 
-/** What opened is a shell, which another page of theirs comes back to; it is over when this resolves. */
+/** What opened is a shell, to which another page of theirs comes back; it is over when this resolves. */
 async function workAndLeave(
   live: LiveClient,
   person: Person,
@@ -139,16 +139,16 @@ async function workAndLeave(
 ): Promise<string[]> {
   if (!('sessionId' in value)) return [`${way}: it had ended`]
   const { sessionId } = value
-  const wrong: string[] = []
-  if (way === 'by its account') {
-    await live.until(() => live.states.at(-1)?.state === 'open')
-    const other = await LiveClient.connect(person.visitor)
-    const attached = await other.attach(sessionId)
-    if (attached.kind !== 'attached') wrong.push(`${way}: nothing to come back to`)
-    other.close()
+  if (way !== 'by its account') {
+    await new Promise((resolve) => live.socket.emit('close', sessionId, resolve))
+    return []
   }
-  await new Promise((resolve) => live.socket.emit('close', sessionId, resolve))
-  return wrong
+  await live.until(() => live.states.at(-1)?.state === 'open')
+  const other = await LiveClient.connect(person.visitor)
+  const attached = await other.attach(sessionId)
+  await new Promise((resolve) => other.socket.emit('close', sessionId, resolve))
+  other.close()
+  return attached.kind === 'attached' ? [] : [`${way}: nothing to come back to`]
 }
 
 /** A session of theirs from a time when they reached the host, which the portal is asked to attach to. */

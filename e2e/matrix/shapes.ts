@@ -23,7 +23,7 @@ a grant on another host                                   | hidden          | no
 a grant for a tag that the host lacks                     | hidden          | not-found             | nothing
 a grant for hosts without a tag that it has               | hidden          | not-found             | nothing
 a grant as another login                                  | seen as another | not-found             | nothing
-a grant as a login that begins otherwise                  | hidden          | not-found             | nothing
+a grant as a login that begins otherwise                  | seen as another | not-found             | nothing
 a grant of everything but shells                          | seen            | not-found             | nothing
 a grant that is switched off                              | hidden          | not-found             | nothing
 a grant that holds from tomorrow                          | seen            | not-yet               | nothing

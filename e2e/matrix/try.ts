@@ -20,16 +20,18 @@ export interface Outcome {
 export function tryWay(world: World, visitor: Visitor, way: string, entry: Entry, may: boolean): Promise<Outcome> {
   if (entry.args) return tryAction(world, visitor, way, entry.args(world), may)
   if (entry.message) return tryEvent(visitor, way.split(' ')[1] ?? '', entry.message(world))
-  return tryRequest(visitor, way.split(' ')[0] ?? '', entry.path?.(world) ?? '/', entry.body)
+  return tryRequest(visitor, way.split(' ')[0] ?? '', entry.path?.(world) ?? '/', may, entry.body)
 }
 
-async function tryRequest(visitor: Visitor, verb: string, path: string, body?: string): Promise<Outcome> {
+async function tryRequest(visitor: Visitor, verb: string, path: string, may: boolean, body?: string): Promise<Outcome> {
   const method = verb === 'page' ? 'GET' : verb
   const headers = method === 'GET' ? undefined : { origin: visitor.origin, 'content-type': 'application/json' }
   const answer = await visitor.request(path, { method, headers, body })
   const detail = `${answer.status} ${answer.headers.get('location') ?? ''}`
   if (answer.status === 401 || leadsOut(answer.headers.get('location'))) return { kind: 'sent away', detail }
   if (answer.status === 403) return refusalOf((await answer.json()) as { error: { code: string } }, detail)
+  // What is there, to someone else it might as well not be.
+  if (answer.status === 404 && !may) return { kind: 'refused', detail }
   const title = /<h1[^>]*>([^<]*)<\/h1>/.exec(await answer.text())?.[1]
   if (verb === 'page' && title === t('errors.not-allowed')) return { kind: 'refused', detail: `${detail} not-allowed` }
   return { kind: 'admitted', detail: `${detail} ${title ?? ''}` }
@@ -50,7 +52,6 @@ async function tryAction(
   const { code, redirect, status } = await call(visitor, way, may ? harmless(args) : args)
   const detail = `${status} ${code ?? ''} ${redirect ?? ''}`
   if (code === 'not-signed-in' || leadsOut(redirect)) return { kind: 'sent away', detail }
-  // What is there, to someone else it might as well not be.
   return { kind: code === 'not-allowed' || (code === 'not-found' && !may) ? 'refused' : 'admitted', detail }
 }
 

@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { createCredential, deleteCredential, updateCredential } from '@/core/vault/credentials'
@@ -27,7 +27,7 @@ export async function createCredentialAction(form: FormData): Promise<ActionResu
 export async function updateCredentialAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateCredential(getPlatform(), actor, id, { name: form.get('name'), ...secretOf(form) })
+    await updateCredential(getPlatform(), actor, idOf(id), { name: form.get('name'), ...secretOf(form) })
     return null
   })
 }
@@ -35,7 +35,7 @@ export async function updateCredentialAction(id: string, form: FormData): Promis
 export async function deleteCredentialAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteCredential(getPlatform(), actor, id)
+    await deleteCredential(getPlatform(), actor, idOf(id))
     redirect('/credentials')
   })
 }
