@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation'
-import { type ErrorCode, type ErrorParams, type FieldErrors, toGatehouseError } from '@/core/errors'
+import { type ErrorCode, type ErrorParams, type FieldErrors, GatehouseError, toGatehouseError } from '@/core/errors'
 import { noteDenied } from './denied'
 import { getPlatform } from './platform'
 
@@ -20,4 +20,13 @@ export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>
     if (code === 'internal') getPlatform().log.error({ err: cause }, 'an action failed')
     return { ok: false, error: { code, params, fields } }
   }
+}
+
+/**
+ * An id as a browser gave it: whatever an action's types say, anything may come, and a query would take an object for a
+ * condition. Throws `not-found` for what can't be one.
+ */
+export function idOf(given: unknown): string {
+  if (typeof given === 'string' && given.length <= 64) return given
+  throw new GatehouseError('not-found')
 }

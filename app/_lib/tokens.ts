@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { createPersonalToken, createServiceToken, type NewApiToken, revokeToken } from '@/core/identity/api-tokens'
-import { type ActionResult, answer } from './action'
+import { type ActionResult, answer, idOf } from './action'
 import { getPlatform } from './platform'
 import { currentActor } from './request'
 
@@ -28,7 +28,7 @@ export async function makeServiceToken(form: FormData): Promise<ActionResult<New
 /** Ends a token at once. */
 export async function revoke(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await revokeToken(getPlatform(), await currentActor(), id)
+    await revokeToken(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/profile')
     revalidatePath('/tokens')
     return null

@@ -12,6 +12,7 @@ export const auditActions = [
   'user.delete',
   'user.password-change',
   'user.link-create',
+  'link.refused',
   'user.recover',
   'group.create',
   'group.update',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '@/prisma/client'
 import { systemActor } from '../actor'
-import { appendAudit } from '../audit/append'
+import { appendAudit, recordAudit } from '../audit/append'
 import { GatehouseError, toGatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
@@ -11,6 +11,7 @@ import { inTransaction } from '../transaction'
 import type { Browser } from './browser'
 import { hashPassword, requireStrongPassword } from './passwords'
 import { beginWebSession, type SignedIn } from './sign-in'
+import { beginLink, forgiveLink } from './throttle'
 import { hashToken, newToken } from './tokens'
 
 export const linkLifeMs = 24 * 3_600_000
@@ -57,9 +58,12 @@ async function createLink(platform: Platform, tx: Tx, kind: LinkKind, userId: st
   return `${platform.config.origin}/setup/${token}`
 }
 
-/** What the link is for, or null when it was used, has expired or never was. */
-export async function inspectLink(platform: Platform, token: string): Promise<LinkFacts | null> {
-  const link = await findLink(platform.db, token)
+/**
+ * What the link is for, or null when it was used, has expired or never was. Throws `too-many-requests` after too many such tries
+ * from an address.
+ */
+export async function inspectLink(platform: Platform, token: string, clientAddress: string): Promise<LinkFacts | null> {
+  const link = await tryLink(platform, token, clientAddress)
   if (!link) return null
   return { kind: link.userId ? 'password' : 'first-administrator', userName: link.user?.name ?? null }
 }
@@ -73,7 +77,7 @@ const useInput = z.object({
  * Sets the password (and, for the first administrator, the name) and signs in. Null for someone who has a second factor: the
  * link stands in for the password alone, so they sign in with both. Throws `link-invalid` for a used, expired
  * or unknown link: of two who use it at once one wins; `password-too-short`, `password-too-common`, `invalid-input`,
- * `password-sign-in-off`.
+ * `password-sign-in-off`, `too-many-requests` as {@link inspectLink}.
  */
 export async function redeemLink(
   platform: Platform,
@@ -82,7 +86,7 @@ export async function redeemLink(
   browser: Browser,
 ): Promise<SignedIn | null> {
   const { name, password } = parseInput(useInput, input)
-  const link = await findLink(platform.db, token)
+  const link = await tryLink(platform, token, browser.clientAddress)
   // The first administrator's sets a house up; without one there is nobody to ask.
   if (link?.userId && !platform.config.passwordSignIn) throw new GatehouseError('password-sign-in-off')
   if (!link) throw new GatehouseError('link-invalid')
@@ -106,11 +110,19 @@ export async function redeemLink(
   })
 }
 
-function findLink(db: Platform['db'], token: string) {
-  return db.oneTimeLink.findFirst({
+/** Looks a link up, and counts one that isn't there against the address: nobody gets to try many. */
+async function tryLink(platform: Platform, token: string, clientAddress: string) {
+  await beginLink(platform, clientAddress)
+  const link = await platform.db.oneTimeLink.findFirst({
     where: { tokenHash: hashToken(token.slice(0, 200)), usedAt: null, expiresAt: { gt: new Date() } },
     include: { user: true },
   })
+  if (link) await forgiveLink(platform, clientAddress)
+  else {
+    const actor = { kind: 'anonymous', name: '', clientAddress } as const
+    await recordAudit(platform.db, { actor, action: 'link.refused', outcome: 'denied' })
+  }
+  return link
 }
 
 async function setPassword(tx: Tx, userId: string, passwordHash: string) {

@@ -205,7 +205,7 @@ describeEachDatabase('a second factor', (open) => {
     const lea = await add('Lea')
     const { app } = await enrol(open(), lea, password)
     const token = (await newPasswordLink(open(), operator, lea.id)).split('/setup/')[1] ?? ''
-    expect(await inspectLink(open(), token)).not.toBeNull()
+    expect(await inspectLink(open(), token, browser().clientAddress)).not.toBeNull()
     const before = await open().db.webSession.count()
     expect(await redeemLink(open(), token, { password }, browser())).toBeNull()
     expect(await open().db.webSession.count()).toBe(before)

@@ -19,6 +19,7 @@ export interface Attempt {
 }
 
 const nameKeyOf = (name: string) => `name:${foldKey(name).slice(0, 100)}`
+const linkKeyOf = (clientAddress: string) => `link-address:${clientAddress}`
 const addressKeyOf = ({ clientAddress }: Attempt) => `address:${clientAddress}`
 const keysOf = (attempt: Attempt) => [
   ...(attempt.name === undefined ? [] : [{ key: nameKeyOf(attempt.name), free: free.name }]),
@@ -47,6 +48,19 @@ export async function countTokenFailure(platform: Platform, clientAddress: strin
     ? Math.ceil((blocked.blockedUntil.getTime() - Date.now()) / 1000)
     : await countFailure(platform, [{ key, free: free.address }])
   if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+}
+
+/**
+ * Lets a one-time link be looked up, or throws `too-many-requests` with the seconds to wait. As {@link beginAttempt} by the address
+ * alone, and apart from the count of passwords; {@link forgiveLink} takes back a try whose link was there.
+ */
+export async function beginLink(platform: Platform, clientAddress: string): Promise<void> {
+  const seconds = await countFailure(platform, [{ key: linkKeyOf(clientAddress), free: free.address }])
+  if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+}
+
+export async function forgiveLink(platform: Platform, clientAddress: string): Promise<void> {
+  await inTransaction(platform.db, (tx) => takeBack(tx, [linkKeyOf(clientAddress)]))
 }
 
 /** Counts one failure by each key. Answers the seconds to wait, and counts nothing, while one of them has to. */

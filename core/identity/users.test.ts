@@ -16,8 +16,11 @@ describeEachDatabase('the first administrator', (open) => {
     const link = await createSetupLink(open())
     expect(link).toMatch(new RegExp(`^${open().config.origin}/setup/[\\w-]{43}$`))
     const token = tokenOf(link)
-    expect(await inspectLink(open(), replaced)).toBeNull()
-    expect(await inspectLink(open(), token)).toEqual({ kind: 'first-administrator', userName: null })
+    expect(await inspectLink(open(), replaced, browser.clientAddress)).toBeNull()
+    expect(await inspectLink(open(), token, browser.clientAddress)).toEqual({
+      kind: 'first-administrator',
+      userName: null,
+    })
     await expect(redeemLink(open(), token, { password }, browser)).rejects.toMatchObject({
       fields: { name: 'required' },
     })
@@ -65,7 +68,10 @@ describeEachDatabase('users', (open) => {
 
   it('are added with a role and a link, set their password and sign in', async () => {
     const { id, link } = await add('Olga 奥尔加')
-    expect(await inspectLink(open(), tokenOf(link))).toEqual({ kind: 'password', userName: 'Olga 奥尔加' })
+    expect(await inspectLink(open(), tokenOf(link), browser.clientAddress)).toEqual({
+      kind: 'password',
+      userName: 'Olga 奥尔加',
+    })
     await expect(signIn(open(), { name: 'olga 奥尔加', password }, browser)).rejects.toThrow('sign-in-failed')
     const { actor } = await redeem(tokenOf(link), { name: 'Mallory', password })
     expect(actor).toMatchObject({ id, name: 'Olga 奥尔加', role: { key: 'operator' } })
@@ -97,8 +103,8 @@ describeEachDatabase('users', (open) => {
   it('get a new link, which ends the last one; one expires after a day', async () => {
     const { id, link } = await add('Lost')
     const next = tokenOf(await newPasswordLink(open(), admin, id))
-    expect(await inspectLink(open(), tokenOf(link))).toBeNull()
-    expect(await inspectLink(open(), next)).not.toBeNull()
+    expect(await inspectLink(open(), tokenOf(link), browser.clientAddress)).toBeNull()
+    expect(await inspectLink(open(), next, browser.clientAddress)).not.toBeNull()
     await open().db.oneTimeLink.updateMany({ where: { userId: id }, data: { expiresAt: new Date(Date.now() - 1) } })
     await expect(redeemLink(open(), next, { password }, browser)).rejects.toThrow('link-invalid')
     expect(linkLifeMs).toBe(86_400_000)

@@ -3,8 +3,9 @@ import type { Opened, Reply } from '@/core/sessions/wire'
 import type { ActionArgument } from '../support/actions'
 import { t } from '../support/labels'
 import { LiveClient } from '../support/live-client'
+import type { Visitor } from '../support/visitor'
 import type { Entry } from './entries'
-import { type Caller, noId, type World } from './world'
+import { noId, type World } from './world'
 
 export interface Outcome {
   /** `sent away`: to sign in, or to set up a second factor. */
@@ -16,20 +17,21 @@ export interface Outcome {
  * Tries a way in for real. Who may not come in tries it with what would do something; who may, with what the core then finds
  * wrong, so that the world stays as it is for the next.
  */
-export function tryWay(world: World, caller: Caller, way: string, entry: Entry, may: boolean): Promise<Outcome> {
-  if (entry.args) return tryAction(world, caller, way, entry.args(world), may)
-  if (entry.message) return tryEvent(world, caller, way.split(' ')[1] ?? '', entry.message(world))
-  return tryRequest(world, caller, way.split(' ')[0] ?? '', entry.path?.(world) ?? '/', entry.body)
+export function tryWay(world: World, visitor: Visitor, way: string, entry: Entry, may: boolean): Promise<Outcome> {
+  if (entry.args) return tryAction(world, visitor, way, entry.args(world), may)
+  if (entry.message) return tryEvent(visitor, way.split(' ')[1] ?? '', entry.message(world))
+  return tryRequest(visitor, way.split(' ')[0] ?? '', entry.path?.(world) ?? '/', may, entry.body)
 }
 
-async function tryRequest(world: World, caller: Caller, verb: string, path: string, body?: string): Promise<Outcome> {
-  const { node, visitors } = world
+async function tryRequest(visitor: Visitor, verb: string, path: string, may: boolean, body?: string): Promise<Outcome> {
   const method = verb === 'page' ? 'GET' : verb
-  const headers = method === 'GET' ? undefined : { origin: node.url, 'content-type': 'application/json' }
-  const answer = await visitors[caller].request(path, { method, headers, body })
+  const headers = method === 'GET' ? undefined : { origin: visitor.origin, 'content-type': 'application/json' }
+  const answer = await visitor.request(path, { method, headers, body })
   const detail = `${answer.status} ${answer.headers.get('location') ?? ''}`
   if (answer.status === 401 || leadsOut(answer.headers.get('location'))) return { kind: 'sent away', detail }
   if (answer.status === 403) return refusalOf((await answer.json()) as { error: { code: string } }, detail)
+  // What is there, to someone else it might as well not be.
+  if (answer.status === 404 && !may) return { kind: 'refused', detail }
   const title = /<h1[^>]*>([^<]*)<\/h1>/.exec(await answer.text())?.[1]
   if (verb === 'page' && title === t('errors.not-allowed')) return { kind: 'refused', detail: `${detail} not-allowed` }
   return { kind: 'admitted', detail: `${detail} ${title ?? ''}` }
@@ -41,23 +43,22 @@ function refusalOf({ error: { code } }: { error: { code: string } }, detail: str
 }
 
 async function tryAction(
-  { visitors, call }: World,
-  caller: Caller,
+  { call }: World,
+  visitor: Visitor,
   way: string,
   args: readonly ActionArgument[],
   may: boolean,
 ): Promise<Outcome> {
-  const { code, redirect, status } = await call(visitors[caller], way, may ? harmless(args) : args)
+  const { code, redirect, status } = await call(visitor, way, may ? harmless(args) : args)
   const detail = `${status} ${code ?? ''} ${redirect ?? ''}`
   if (code === 'not-signed-in' || leadsOut(redirect)) return { kind: 'sent away', detail }
-  // What is there, to someone else it might as well not be.
   return { kind: code === 'not-allowed' || (code === 'not-found' && !may) ? 'refused' : 'admitted', detail }
 }
 
-async function tryEvent(world: World, caller: Caller, event: string, message: readonly unknown[]): Promise<Outcome> {
+async function tryEvent(visitor: Visitor, event: string, message: readonly unknown[]): Promise<Outcome> {
   let live: LiveClient
   try {
-    live = await LiveClient.connect(world.visitors[caller])
+    live = await LiveClient.connect(visitor)
   } catch (error) {
     return { kind: 'sent away', detail: String(error) }
   }

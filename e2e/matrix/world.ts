@@ -8,9 +8,12 @@ import { administrator, grantEverything } from '../support/own-node'
 import { Visitor } from '../support/visitor'
 import { actions } from './surfaces'
 
-/** Who tries. `enrolling` has signed in with a password alone where a second factor is demanded. */
-/** `custom`: in a role that was made here, which permits {@link customPermissions} alone. */
-export const callers = ['anonymous', 'enrolling', 'custom', 'auditor', 'operator', 'administrator'] as const
+/**
+ * Who tries. `halfway` has given the right password of someone who has a second factor, and nothing else. `enrolling` has signed
+ * in with a password alone where a second factor is demanded. `custom`: in a role that was made here, which permits
+ * {@link customPermissions} alone.
+ */
+export const callers = ['anonymous', 'halfway', 'enrolling', 'custom', 'auditor', 'operator', 'administrator'] as const
 export type Caller = (typeof callers)[number]
 
 export const customPermissions = ['host.list', 'session.open', 'snippet.view']
@@ -50,14 +53,20 @@ export function run(visitor: Visitor, action: string, args: readonly ActionArgum
   return callAction(visitor, found.page.replace(/\[[^\]]*\]/g, noId), found.id, args)
 }
 
+/** Tokens are tried from addresses of their own. */
+const matrixSettings = { GATEHOUSE_SECOND_FACTOR: 'administrators', GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1' }
+
 const password = 'the warden walks at dawn'
 
 /** Builds it all over HTTP, as people would. Close it in the end. */
 export async function buildWorld(): Promise<World> {
   const sshd = await startSshd()
-  const node = await GatehouseNode.start({ settings: { GATEHOUSE_SECOND_FACTOR: 'administrators' } })
+  const node = await GatehouseNode.start({ settings: matrixSettings })
   const admin = await signedInAdministrator(node)
   await grantEverything(node)
+  const halfway = new Visitor(node.url)
+  const refusal = await halfway.signIn(administrator.name, administrator.password).then(() => 'none', String)
+  if (!refusal.includes('second-factor-required')) throw new Error(`a password alone came to: ${refusal}`)
   await node.command(['admin', 'create', '--name', 'eve', '--password-stdin'], password)
   const enrolling = await new Visitor(node.url).signIn('eve', password)
   const [operator, auditor] = [await invite(node, admin, 'operator'), await invite(node, admin, 'auditor')]
@@ -72,7 +81,7 @@ export async function buildWorld(): Promise<World> {
   await live.until(() => live.states.at(-1)?.state === 'open')
   return {
     node,
-    visitors: { anonymous: new Visitor(node.url), enrolling, custom, auditor, operator, administrator: admin },
+    visitors: { anonymous: new Visitor(node.url), halfway, enrolling, custom, auditor, operator, administrator: admin },
     ...things,
     sessionId,
     operatorId: idOf(node, 'operator'),
@@ -153,18 +162,32 @@ function idOf(node: GatehouseNode, name: string): string {
 
 /** What a refused request may write: that it was refused, and how often someone guessed. */
 const passing = new Set(['AuditEvent', 'AuditHead', 'SignInThrottle', '_prisma_migrations'])
-/** When someone was last seen is no trace of what they asked for. */
-const passingColumns = new Set(['lastSeenAt'])
+/** When someone or something was last seen is no trace of what they asked for. */
+const passingColumns = new Set(['lastSeenAt', 'lastUsedAt', 'lastUsedAddress'])
 
 /** Every row but those, as text: to see that a refused request has left nothing behind. */
 export function contents(node: GatehouseNode): string {
-  return read(node, (database) => {
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[]
-    const rows = tables
-      .filter((table) => !passing.has(table) && !table.startsWith('sqlite_'))
-      .map((table) => [table, database.prepare(`SELECT * FROM "${table}"`).all()])
-    return JSON.stringify(rows, (column, value) => (passingColumns.has(column) ? undefined : value))
-  })
+  const look = lookInto(node)
+  const version = look.database.pragma('data_version', { simple: true }) as number
+  if (version !== look.version) {
+    look.contents = JSON.stringify(rowsOf(look.database), (column, value) =>
+      passingColumns.has(column) ? undefined : value,
+    )
+    look.version = version
+  }
+  return look.contents
+}
+
+function rowsOf(database: Database.Database): [string, unknown[]][] {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[]
+  return tables
+    .filter((table) => !passing.has(table) && !table.startsWith('sqlite_'))
+    .map((table) => [table, database.prepare(`SELECT * FROM "${table}"`).all()])
+}
+
+/** The number of the newest event. */
+export function lastEvent(node: GatehouseNode): number {
+  return read(node, (database) => database.prepare('SELECT seq FROM AuditHead').pluck().get() as number)
 }
 
 /** The events after the first `seq`: what they were and how they came out. */
@@ -180,11 +203,23 @@ export function eventsAfter(node: GatehouseNode, seq: number): { seq: number; ac
   )
 }
 
-function read<T>(node: GatehouseNode, query: (database: Database.Database) => T): T {
+/** One look into a node's database that stays open: SQLite tells it whether anybody has written since. */
+interface Look {
+  database: Database.Database
+  version: number
+  contents: string
+}
+const looks = new WeakMap<GatehouseNode, Look>()
+
+function lookInto(node: GatehouseNode): Look {
+  const known = looks.get(node)
+  if (known) return known
   const database = new Database(`${node.dataFolder}/gatehouse.db`, { readonly: true })
-  try {
-    return query(database)
-  } finally {
-    database.close()
-  }
+  const look = { database, version: -1, contents: '' }
+  looks.set(node, look)
+  return look
+}
+
+function read<T>(node: GatehouseNode, query: (database: Database.Database) => T): T {
+  return query(lookInto(node).database)
 }

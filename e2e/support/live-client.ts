@@ -62,7 +62,7 @@ export class LiveClient {
       parser,
       reconnection: false,
       forceNew: true,
-      extraHeaders: { cookie: visitor.cookieHeader, origin: visitor.origin, ...headers },
+      extraHeaders: { ...visitor.headers, cookie: visitor.cookieHeader, origin: visitor.origin, ...headers },
     })
     const client = new LiveClient(socket, clientId)
     await new Promise<void>((resolve, reject) => {

@@ -32,7 +32,7 @@ export class GatehouseNode {
     this.url = `http://127.0.0.1:${port}`
   }
 
-  /** Starts a node and waits until it says that it is ready. Throws with its log if it does not within a minute. */
+  /** Starts a node and waits until it says that it is ready. Throws with its log if it does not within two minutes. */
   static async start(options: NodeOptions = {}): Promise<GatehouseNode> {
     const node = await GatehouseNode.prepare(options)
     await node.start()
@@ -52,14 +52,14 @@ export class GatehouseNode {
 
   async start(): Promise<void> {
     this.launch()
-    const deadline = Date.now() + 60_000
+    const deadline = Date.now() + 120_000
     while (Date.now() < deadline) {
       if (this.child?.exitCode !== null) throw new Error(`the node ended at its start:\n${this.log}`)
       const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
       if (answer?.ok) return
       await pause(100)
     }
-    throw new Error(`the node was not ready within a minute:\n${this.log}`)
+    throw new Error(`the node was not ready within two minutes:\n${this.log}`)
   }
 
   /** Starts it and waits for it to end by itself; resolves to the exit code. */
@@ -134,7 +134,8 @@ export class GatehouseNode {
     return child
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  /** What it is started with: settings, as its processes get them. */
+  environment(): NodeJS.ProcessEnv {
     const { PATH, HOME, LANG, TZ } = process.env
     return {
       ...{ PATH, HOME, LANG, TZ },

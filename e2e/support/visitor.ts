@@ -4,7 +4,11 @@ export class Visitor {
   /** Every answer's text so far, with its headers: what the sweep for secrets reads. */
   readonly answers: { path: string; text: string }[] = []
 
-  constructor(readonly origin: string) {}
+  /** `headers`: sent with each request, and with the live socket. */
+  constructor(
+    readonly origin: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
 
   get cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -19,7 +23,7 @@ export class Visitor {
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers)
+    const headers = new Headers({ ...this.headers, ...Object.fromEntries(new Headers(init.headers)) })
     if (this.cookies.size > 0) headers.set('cookie', this.cookieHeader)
     const answer = await fetch(new URL(path, this.origin), { redirect: 'manual', ...init, headers })
     for (const line of answer.headers.getSetCookie()) this.keep(line)

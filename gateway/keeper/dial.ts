@@ -7,6 +7,7 @@ import { authHandler, checkKey } from './authenticate'
 import { classifyError, DialError, type DialStage } from './classify'
 import type { Ask } from './prompts'
 import { resolveTarget } from './resolve'
+import { whenAborted } from './when-aborted'
 
 /** Questions that a host may leave unanswered. */
 const keepaliveMisses = 2
@@ -106,6 +107,8 @@ async function connectFirst(
 ): Promise<Socket> {
   let last = new DialError('dns-failed')
   for (const address of addresses) {
+    // What was closed while its recording was opened, or its name looked up, isn't dialed.
+    if (signal.aborted) throw new DialError('closed-by-user')
     try {
       return await connectTo(address, port, clock, signal)
     } catch (error) {
@@ -124,7 +127,7 @@ function connectTo(address: string, port: number, clock: PatientClock, signal: A
       reject(error)
     }
     clock.onExpiry(() => fail(new DialError('timed-out')))
-    signal.addEventListener('abort', () => fail(new DialError('closed-by-user')), { once: true })
+    whenAborted(signal, () => fail(new DialError('closed-by-user')))
     socket.once('error', (error: NodeJS.ErrnoException) =>
       fail(new DialError(classifyError(error, 'connecting'), error.code)),
     )
@@ -154,7 +157,7 @@ function handshake(
       socket.destroy()
     }
     clock.onExpiry(() => fail(new DialError('timed-out')))
-    signal.addEventListener('abort', () => fail(new DialError('closed-by-user')), { once: true })
+    whenAborted(signal, () => fail(new DialError('closed-by-user')))
     const ask: Ask = (question) => clock.standing(hooks.ask(question))
 
     const preamble = hearPreamble(socket, (reason) => fail(new DialError(reason)))

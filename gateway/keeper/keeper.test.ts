@@ -271,6 +271,18 @@ describe("the host's key", () => {
   })
 })
 
+describe('a session that is closed before it has dialed', () => {
+  it('ends at once, asks nothing and says nothing to the host', async () => {
+    const stranger = await hostile.hangsUpHost()
+    const handle = client.open(target(stranger), withPassword('secret'))
+    client.send({ type: 'close', handle, reason: 'grant-removed' })
+    expect(await reasonOf(handle)).toBe('grant-removed')
+    expect(client.heard.filter((message) => message.type === 'prompt' && message.handle === handle)).toEqual([])
+    expect(stranger.received).toEqual([])
+    await stranger.stop()
+  })
+})
+
 describe('a failure has its reason', () => {
   const limits = { ...testLimits, connectTimeoutMs: 300, promptTimeoutMs: 300 }
   const accept = (handle: number) =>

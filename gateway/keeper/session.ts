@@ -12,6 +12,7 @@ import { shouldPause } from './flow'
 import { Limits } from './limits'
 import { Prompts } from './prompts'
 import type { Screens } from './screens'
+import { whenAborted } from './when-aborted'
 
 /**
  * What the shell is told of us, as a local ssh would send it: the terminal speaks UTF-8. Only the kind of characters is set,
@@ -227,7 +228,7 @@ export class KeeperSession {
     })
     const { cols, rows } = this.size
     return new Promise((resolve, reject) => {
-      this.aborter.signal.addEventListener('abort', () => reject(new DialError('closed-by-user')), { once: true })
+      whenAborted(this.aborter.signal, () => reject(new DialError('closed-by-user')))
       client.shell(
         { term: this.order.term, cols, rows, width: 0, height: 0 },
         { env: this.order.recording.header.encoding ? undefined : environment },
@@ -245,7 +246,7 @@ export class KeeperSession {
     const recording = this.recording
     if (!recording || this.end) return
     const over = new Promise<void>((resolve) => {
-      this.aborter.signal.addEventListener('abort', () => resolve(), { once: true })
+      whenAborted(this.aborter.signal, resolve)
       channel.once('close', () => resolve())
     })
     const output = (bytes: Buffer) => this.output(bytes, recording)

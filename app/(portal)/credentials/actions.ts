@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { credentialOf } from '@/app/_lib/secret'
@@ -18,7 +18,7 @@ export async function createCredentialAction(form: FormData): Promise<ActionResu
 export async function updateCredentialAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateCredential(getPlatform(), actor, id, credentialOf(form))
+    await updateCredential(getPlatform(), actor, idOf(id), credentialOf(form))
     return null
   })
 }
@@ -26,7 +26,7 @@ export async function updateCredentialAction(id: string, form: FormData): Promis
 export async function deleteCredentialAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteCredential(getPlatform(), actor, id)
+    await deleteCredential(getPlatform(), actor, idOf(id))
     redirect('/credentials')
   })
 }

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { createGrant, deleteGrant, getGrant, updateGrant } from '@/core/access/grants'
@@ -18,7 +18,7 @@ export async function createGrantAction(form: FormData): Promise<ActionResult<{ 
 export async function updateGrantAction(id: string, form: FormData): Promise<ActionResult<{ id: string }>> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateGrant(getPlatform(), actor, id, grantOf(form))
+    await updateGrant(getPlatform(), actor, idOf(id), grantOf(form))
     return { id }
   })
 }
@@ -26,14 +26,16 @@ export async function updateGrantAction(id: string, form: FormData): Promise<Act
 /** What saving the form would do: as a new grant, or in place of `id`. */
 export async function previewGrantAction(id: string | undefined, form: FormData): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
-  return answer(() => previewChange(getPlatform(), actor, { kind: 'save', id, input: grantOf(form) }))
+  return answer(() =>
+    previewChange(getPlatform(), actor, { kind: 'save', id: id === undefined ? id : idOf(id), input: grantOf(form) }),
+  )
 }
 
 /** What disabling a grant would do. */
 export async function previewDisableAction(id: string): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
   return answer(async () => {
-    const input = { ...inputOf(await getGrant(getPlatform(), actor, id)), disabled: true }
+    const input = { ...inputOf(await getGrant(getPlatform(), actor, idOf(id))), disabled: true }
     return previewChange(getPlatform(), actor, { kind: 'save', id, input })
   })
 }
@@ -41,15 +43,15 @@ export async function previewDisableAction(id: string): Promise<ActionResult<Cha
 /** What deleting a grant would do. */
 export async function previewDeleteAction(id: string): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
-  return answer(() => previewChange(getPlatform(), actor, { kind: 'delete', id }))
+  return answer(() => previewChange(getPlatform(), actor, { kind: 'delete', id: idOf(id) }))
 }
 
 /** Disables or enables a grant and leaves the rest of it as it is. */
 export async function setGrantDisabledAction(id: string, disabled: boolean): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    const grant = await getGrant(getPlatform(), actor, id)
-    await updateGrant(getPlatform(), actor, id, { ...inputOf(grant), disabled })
+    const grant = await getGrant(getPlatform(), actor, idOf(id))
+    await updateGrant(getPlatform(), actor, idOf(id), { ...inputOf(grant), disabled })
     revalidatePath(`/grants/${id}`)
     return null
   })
@@ -58,7 +60,7 @@ export async function setGrantDisabledAction(id: string, disabled: boolean): Pro
 export async function deleteGrantAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteGrant(getPlatform(), actor, id)
+    await deleteGrant(getPlatform(), actor, idOf(id))
     redirect('/grants')
   })
 }
@@ -67,7 +69,7 @@ export async function deleteGrantAction(id: string): Promise<ActionResult> {
 export async function confirmGrantAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await confirmGrant(getPlatform(), actor, id, { comment: form.get('comment') ?? undefined })
+    await confirmGrant(getPlatform(), actor, idOf(id), { comment: form.get('comment') ?? undefined })
     revalidatePath('/grants/review')
     return null
   })
@@ -77,7 +79,7 @@ export async function confirmGrantAction(id: string, form: FormData): Promise<Ac
 export async function removeReviewedAction(id: string, comment: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await removeReviewed(getPlatform(), actor, id, { comment })
+    await removeReviewed(getPlatform(), actor, idOf(id), { comment })
     revalidatePath('/grants/review')
     return null
   })

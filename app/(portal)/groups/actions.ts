@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { changeMembers, createGroup, deleteGroup, updateGroup } from '@/core/identity/groups'
@@ -20,7 +20,7 @@ export async function createGroupAction(form: FormData): Promise<ActionResult<{ 
 export async function updateGroupAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateGroup(getPlatform(), actor, id, { ...groupOf(form), basedOn: form.get('basedOn') ?? undefined })
+    await updateGroup(getPlatform(), actor, idOf(id), { ...groupOf(form), basedOn: form.get('basedOn') ?? undefined })
     revalidatePath(`/groups/${id}`)
     return null
   })
@@ -29,7 +29,7 @@ export async function updateGroupAction(id: string, form: FormData): Promise<Act
 export async function addMemberAction(id: string, userId: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await changeMembers(getPlatform(), actor, id, { add: [userId] })
+    await changeMembers(getPlatform(), actor, idOf(id), { add: [userId] })
     revalidatePath(`/groups/${id}`)
     return null
   })
@@ -38,7 +38,7 @@ export async function addMemberAction(id: string, userId: string): Promise<Actio
 export async function removeMemberAction(id: string, userId: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await changeMembers(getPlatform(), actor, id, { remove: [userId] })
+    await changeMembers(getPlatform(), actor, idOf(id), { remove: [userId] })
     revalidatePath(`/groups/${id}`)
     return null
   })
@@ -47,7 +47,7 @@ export async function removeMemberAction(id: string, userId: string): Promise<Ac
 export async function deleteGroupAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteGroup(getPlatform(), actor, id)
+    await deleteGroup(getPlatform(), actor, idOf(id))
     redirect('/groups')
   })
 }

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { type ChangePreview, previewHostGroup } from '@/core/access/preview'
@@ -21,7 +21,10 @@ export async function createHostGroupAction(form: FormData): Promise<ActionResul
 export async function updateHostGroupAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateHostGroup(getPlatform(), actor, id, { ...groupOf(form), basedOn: form.get('basedOn') ?? undefined })
+    await updateHostGroup(getPlatform(), actor, idOf(id), {
+      ...groupOf(form),
+      basedOn: form.get('basedOn') ?? undefined,
+    })
     revalidatePath(`/host-groups/${id}`)
     return null
   })
@@ -30,7 +33,7 @@ export async function updateHostGroupAction(id: string, form: FormData): Promise
 export async function addHostsAction(id: string, hostIds: string[]): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await changeHostMembers(getPlatform(), actor, id, { add: hostIds })
+    await changeHostMembers(getPlatform(), actor, idOf(id), { add: hostIds })
     revalidatePath(`/host-groups/${id}`)
     return null
   })
@@ -39,7 +42,7 @@ export async function addHostsAction(id: string, hostIds: string[]): Promise<Act
 export async function removeHostAction(id: string, hostId: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await changeHostMembers(getPlatform(), actor, id, { remove: [hostId] })
+    await changeHostMembers(getPlatform(), actor, idOf(id), { remove: [hostId] })
     revalidatePath(`/host-groups/${id}`)
     return null
   })
@@ -48,25 +51,25 @@ export async function removeHostAction(id: string, hostId: string): Promise<Acti
 /** Who would gain what by hosts that come into the group. */
 export async function previewAddHostsAction(id: string, hostIds: string[]): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
-  return answer(() => previewHostGroup(getPlatform(), actor, id, { kind: 'members', add: hostIds }))
+  return answer(() => previewHostGroup(getPlatform(), actor, idOf(id), { kind: 'members', add: hostIds }))
 }
 
 /** Who would lose what by a host that leaves the group. */
 export async function previewRemoveHostAction(id: string, hostId: string): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
-  return answer(() => previewHostGroup(getPlatform(), actor, id, { kind: 'members', remove: [hostId] }))
+  return answer(() => previewHostGroup(getPlatform(), actor, idOf(id), { kind: 'members', remove: [hostId] }))
 }
 
 /** Who would lose what if the group were deleted. */
 export async function previewDeleteHostGroupAction(id: string): Promise<ActionResult<ChangePreview>> {
   const actor = await currentActor()
-  return answer(() => previewHostGroup(getPlatform(), actor, id, { kind: 'delete' }))
+  return answer(() => previewHostGroup(getPlatform(), actor, idOf(id), { kind: 'delete' }))
 }
 
 export async function deleteHostGroupAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteHostGroup(getPlatform(), actor, id)
+    await deleteHostGroup(getPlatform(), actor, idOf(id))
     redirect('/host-groups')
   })
 }

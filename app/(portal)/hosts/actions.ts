@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { importKnownHosts, placeOfHost, removeHostKey, replaceHostKeys } from '@/core/inventory/host-keys'
@@ -38,7 +38,7 @@ export async function createHostAction(form: FormData): Promise<ActionResult<{ i
 export async function updateHostAction(id: string, form: FormData): Promise<ActionResult<{ id: string }>> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateHost(getPlatform(), actor, id, hostOf(form))
+    await updateHost(getPlatform(), actor, idOf(id), hostOf(form))
     return { id }
   })
 }
@@ -46,7 +46,7 @@ export async function updateHostAction(id: string, form: FormData): Promise<Acti
 export async function deleteHostAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteHost(getPlatform(), actor, id)
+    await deleteHost(getPlatform(), actor, idOf(id))
     redirect('/hosts')
   })
 }
@@ -58,7 +58,12 @@ export async function importKeysAction(
   const actor = await currentActor()
   return answer(async () => {
     const platform = getPlatform()
-    return importKnownHosts(platform, actor, await placeOfHost(platform, id), String(form.get('knownHosts') ?? ''))
+    return importKnownHosts(
+      platform,
+      actor,
+      await placeOfHost(platform, idOf(id)),
+      String(form.get('knownHosts') ?? ''),
+    )
   })
 }
 
@@ -67,7 +72,7 @@ export async function replaceKeysAction(id: string, form: FormData): Promise<Act
   return answer(async () => {
     const platform = getPlatform()
     const input = { publicKey: form.get('publicKey'), reason: form.get('reason') }
-    await replaceHostKeys(platform, actor, await placeOfHost(platform, id), input)
+    await replaceHostKeys(platform, actor, await placeOfHost(platform, idOf(id)), input)
     return null
   })
 }
@@ -76,7 +81,7 @@ export async function removeKeyAction(id: string, keyId: string): Promise<Action
   const actor = await currentActor()
   return answer(async () => {
     const platform = getPlatform()
-    await removeHostKey(platform, actor, await placeOfHost(platform, id), keyId)
+    await removeHostKey(platform, actor, await placeOfHost(platform, idOf(id)), idOf(keyId))
     return null
   })
 }

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { credentialOf } from '@/app/_lib/secret'
@@ -22,7 +22,7 @@ export async function createOwnAction(form: FormData): Promise<ActionResult<{ id
 export async function updateOwnAction(id: string, form: FormData): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateOwnCredential(getPlatform(), actor, id, credentialOf(form))
+    await updateOwnCredential(getPlatform(), actor, idOf(id), credentialOf(form))
     return null
   })
 }
@@ -30,7 +30,7 @@ export async function updateOwnAction(id: string, form: FormData): Promise<Actio
 export async function deleteOwnAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteOwnCredential(getPlatform(), actor, id)
+    await deleteOwnCredential(getPlatform(), actor, idOf(id))
     redirect('/my-credentials')
   })
 }
@@ -39,8 +39,7 @@ export async function deleteOwnAction(id: string): Promise<ActionResult> {
 export async function chooseOwnAction(accountId: string, credentialId: string | null): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    const id = credentialId === null ? null : String(credentialId)
-    await chooseOwnCredential(getPlatform(), actor, String(accountId), id)
+    await chooseOwnCredential(getPlatform(), actor, idOf(accountId), credentialId === null ? null : idOf(credentialId))
     revalidatePath('/hosts')
     revalidatePath('/my-credentials')
     return null

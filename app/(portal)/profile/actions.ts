@@ -1,7 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { shownIn } from '@/app/_lib/shown'
@@ -23,7 +23,7 @@ export async function changePassword(form: FormData): Promise<ActionResult> {
 /** Signs one of one's browsers out. */
 export async function revoke(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await revokeWebSession(getPlatform(), await currentActor(), id)
+    await revokeWebSession(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/profile')
     return null
   })
@@ -40,7 +40,7 @@ export async function revokeOthers(): Promise<ActionResult> {
 /** Says that a new device is one's own. */
 export async function confirm(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await confirmDevice(getPlatform(), await currentActor(), id)
+    await confirmDevice(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/', 'layout')
     return null
   })
@@ -49,7 +49,7 @@ export async function confirm(id: string): Promise<ActionResult> {
 /** Signs a device out that is not one's own. */
 export async function disown(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await disownDevice(getPlatform(), await currentActor(), id)
+    await disownDevice(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/', 'layout')
     return null
   })
@@ -75,7 +75,7 @@ export async function turnOff(form: FormData): Promise<ActionResult> {
 
 export async function renameKey(id: string, form: FormData): Promise<ActionResult> {
   return answer(async () => {
-    await renamePasskey(getPlatform(), await currentActor(), id, { name: form.get('name') })
+    await renamePasskey(getPlatform(), await currentActor(), idOf(id), { name: form.get('name') })
     revalidatePath('/profile')
     return null
   })
@@ -84,7 +84,7 @@ export async function renameKey(id: string, form: FormData): Promise<ActionResul
 /** Removes one of one's own passkeys, after a proof. */
 export async function removeKey(id: string, form: FormData): Promise<ActionResult> {
   return answer(async () => {
-    await removePasskey(getPlatform(), await currentActor(), id, shownIn(form))
+    await removePasskey(getPlatform(), await currentActor(), idOf(id), shownIn(form))
     revalidatePath('/profile')
     return null
   })

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { parseInput } from '@/core/list'
@@ -28,20 +28,20 @@ export async function decideOn(id: string, form: FormData): Promise<ActionResult
   return changing(async () => {
     const { verdict } = parseInput(z.object({ verdict: z.enum(verdicts) }), { verdict: form.get('verdict') })
     const work = verdict === 'refused' ? refuseRequest : approveRequest
-    await work(getPlatform(), await currentActor(), id, Object.fromEntries(form))
+    await work(getPlatform(), await currentActor(), idOf(id), Object.fromEntries(form))
   })
 }
 
 export async function withdraw(id: string): Promise<ActionResult> {
-  return changing(async () => withdrawRequest(getPlatform(), await currentActor(), id, {}))
+  return changing(async () => withdrawRequest(getPlatform(), await currentActor(), idOf(id), {}))
 }
 
 export async function revoke(id: string): Promise<ActionResult> {
-  return changing(async () => revokeRequest(getPlatform(), await currentActor(), id, {}))
+  return changing(async () => revokeRequest(getPlatform(), await currentActor(), idOf(id), {}))
 }
 
 export async function sign(id: string, form: FormData): Promise<ActionResult> {
-  return changing(async () => signReview(getPlatform(), await currentActor(), id, Object.fromEntries(form)))
+  return changing(async () => signReview(getPlatform(), await currentActor(), idOf(id), Object.fromEntries(form)))
 }
 
 /** What waits for someone is counted in the navigation of every page. */

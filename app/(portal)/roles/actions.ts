@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { createRole, deleteRole, updateRole } from '@/core/identity/roles'
@@ -26,7 +26,7 @@ export async function createRoleAction(form: FormData): Promise<ActionResult<{ i
 export async function updateRoleAction(id: string, form: FormData): Promise<ActionResult<{ id: string }>> {
   const actor = await currentActor()
   return answer(async () => {
-    await updateRole(getPlatform(), actor, id, { ...roleOf(form), basedOn: form.get('basedOn') ?? undefined })
+    await updateRole(getPlatform(), actor, idOf(id), { ...roleOf(form), basedOn: form.get('basedOn') ?? undefined })
     // One's own navigation may be among what changes.
     revalidatePath('/', 'layout')
     return { id }
@@ -36,7 +36,7 @@ export async function updateRoleAction(id: string, form: FormData): Promise<Acti
 export async function deleteRoleAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteRole(getPlatform(), actor, id)
+    await deleteRole(getPlatform(), actor, idOf(id))
     redirect('/roles')
   })
 }

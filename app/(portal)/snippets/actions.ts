@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { createSnippet, deleteSnippet, updateSnippet } from '@/core/snippets/snippets'
@@ -27,7 +27,7 @@ export async function updateSnippetAction(id: string, form: FormData): Promise<A
   const actor = await currentActor()
   return answer(async () => {
     const basedOn = form.get('basedOn') ?? undefined
-    await updateSnippet(getPlatform(), actor, id, { ...snippetOf(form), basedOn })
+    await updateSnippet(getPlatform(), actor, idOf(id), { ...snippetOf(form), basedOn })
     return null
   })
 }
@@ -35,7 +35,7 @@ export async function updateSnippetAction(id: string, form: FormData): Promise<A
 export async function deleteSnippetAction(id: string): Promise<ActionResult> {
   const actor = await currentActor()
   return answer(async () => {
-    await deleteSnippet(getPlatform(), actor, id)
+    await deleteSnippet(getPlatform(), actor, idOf(id))
     redirect('/snippets')
   })
 }

@@ -1,7 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { resetFactor } from '@/core/identity/recover'
@@ -19,7 +19,7 @@ export async function add(form: FormData): Promise<ActionResult<{ name: string; 
 
 export async function setRole(id: string, role: string): Promise<ActionResult> {
   return answer(async () => {
-    await changeRole(getPlatform(), await currentActor(), id, role)
+    await changeRole(getPlatform(), await currentActor(), idOf(id), role)
     revalidatePath('/users')
     return null
   })
@@ -28,7 +28,7 @@ export async function setRole(id: string, role: string): Promise<ActionResult> {
 /** Disables or enables a user. */
 export async function setDisabled(id: string, disabled: boolean): Promise<ActionResult> {
   return answer(async () => {
-    await (disabled ? disableUser : enableUser)(getPlatform(), await currentActor(), id)
+    await (disabled ? disableUser : enableUser)(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/users')
     return null
   })
@@ -36,12 +36,12 @@ export async function setDisabled(id: string, disabled: boolean): Promise<Action
 
 /** Makes another password link; answers it. */
 export async function renewLink(id: string): Promise<ActionResult<string>> {
-  return answer(async () => newPasswordLink(getPlatform(), await currentActor(), id))
+  return answer(async () => newPasswordLink(getPlatform(), await currentActor(), idOf(id)))
 }
 
 export async function remove(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await deleteUser(getPlatform(), await currentActor(), id)
+    await deleteUser(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/users')
     return null
   })
@@ -50,7 +50,7 @@ export async function remove(id: string): Promise<ActionResult> {
 /** Takes the second factor of someone who lost it away. */
 export async function resetSecondFactor(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await resetFactor(getPlatform(), await currentActor(), id)
+    await resetFactor(getPlatform(), await currentActor(), idOf(id))
     revalidatePath('/users')
     return null
   })

@@ -2,7 +2,7 @@
 
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { type ActionResult, answer } from '@/app/_lib/action'
+import { type ActionResult, answer, idOf } from '@/app/_lib/action'
 import { getPlatform } from '@/app/_lib/platform'
 import { signInBrowser } from '@/app/_lib/request'
 import { isSecure, webSessionCookieName } from '@/core/identity/cookie'
@@ -13,7 +13,7 @@ export async function redeem(token: string, form: FormData): Promise<ActionResul
   return answer(async () => {
     const platform = getPlatform()
     const input = { name: form.get('name') ?? undefined, password: form.get('password') }
-    const signedIn = await redeemLink(platform, token, input, await signInBrowser())
+    const signedIn = await redeemLink(platform, idOf(token), input, await signInBrowser())
     if (!signedIn) redirect('/sign-in')
     const jar = await cookies()
     jar.set(webSessionCookieName(platform.config), signedIn.token, {
