@@ -1,4 +1,4 @@
-import type { Actor } from '../actor'
+import type { Actor, UserActor } from '../actor'
 import { GatehouseError } from '../errors'
 import { type Action, type Role, sensitiveActions } from './roles'
 import { type Scope, scopeActions, scopes, scopesHold } from './scopes'
@@ -126,9 +126,14 @@ function settingAllows(setting: 'off' | 'administrators' | 'operators', role: Ro
  */
 export function requireAllowed(actor: Actor, action: Action, policy: AccessPolicy): void {
   requirePermitted(actor, action, policy)
-  if (actor.kind !== 'user' || actor.token || policy.stepUpMs === 0 || !sensitiveActions.has(action)) return
+  if (actor.kind !== 'user' || actor.token || !sensitiveActions.has(action)) return
+  requireFreshProof(actor, action, policy)
+}
+
+/** Throws `step-up-required` when the last proof is too old: also for what everyone may do with their own account. */
+export function requireFreshProof(actor: Pick<UserActor, 'provenAt'>, action: string, policy: AccessPolicy): void {
   // Asked this way round, an age that isn't known is too old.
-  const recent = Date.now() - actor.provenAt <= policy.stepUpMs
+  const recent = policy.stepUpMs === 0 || Date.now() - actor.provenAt <= policy.stepUpMs
   if (!recent) throw new GatehouseError('step-up-required', { action })
 }
 

@@ -95,14 +95,21 @@ async function admitKnown(
     await note(tx, 'user.enable', user, { by })
   }
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  if (role !== before) await tx.user.update({ where: { id: user.id }, data: { role, updatedAt: new Date() } })
-  if (role !== before || groups) {
+  const changed = {
+    ...(role === before ? {} : { role }),
+    ...(person.email === null || person.email === user.email ? {} : { email: person.email }),
+  }
+  const changes = Object.keys(changed).length > 0
+  if (changes) await tx.user.update({ where: { id: user.id }, data: { ...changed, updatedAt: new Date() } })
+  if (changes || groups) {
     const detail: { [key: string]: Json } = { by }
-    if (role !== before) Object.assign(detail, { before: { role: before }, after: { role } })
+    const was = { ...('role' in changed ? { role: before } : {}), ...('email' in changed ? { email: user.email } : {}) }
+    if (changes) Object.assign(detail, { before: was, after: changed })
     if (groups) detail.groups = groups
     await note(tx, 'user.update', user, detail)
   }
-  const signedIn = await openWebSession(platform, tx, { ...user, role }, browser, provenBy(person))
+  const from = { ...browser, providerSid: person.sid }
+  const signedIn = await openWebSession(platform, tx, { ...user, role }, from, provenBy(person))
   // What another role had opened ends, as when an administrator changes it; this web session is of the new one.
   return { signedIn, cutOff: role === before ? undefined : user.id }
 }
@@ -121,14 +128,15 @@ async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, brow
   }
   const user = { id: randomUUID(), name, role }
   const now = new Date()
-  await tx.user.create({ data: { ...user, nameKey, createdAt: now, updatedAt: now } })
+  await tx.user.create({ data: { ...user, email: person.email, nameKey, createdAt: now, updatedAt: now } })
   await tx.userIdentity.create({
     data: { ...identityOf(person), userId: user.id, createdAt: now, disabledByProvider: false },
   })
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  const after = { name, role, ...identityOf(person) }
+  const after = { name, role, ...(person.email ? { email: person.email } : {}), ...identityOf(person) }
   await note(tx, 'user.create', user, { by, after, ...(groups ? { groups } : {}) })
-  return { signedIn: await openWebSession(platform, tx, user, browser, provenBy(person)) }
+  const from = { ...browser, providerSid: person.sid }
+  return { signedIn: await openWebSession(platform, tx, user, from, provenBy(person)) }
 }
 
 /**

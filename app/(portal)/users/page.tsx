@@ -17,7 +17,7 @@ import { decide } from '@/core/access/decide'
 import { roles } from '@/core/access/roles'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
 import { parseInput } from '@/core/list'
-import { remove, renewLink, resetSecondFactor, setDisabled, setRole } from './actions'
+import { remove, renewLink, resetSecondFactor, sendLink, setDisabled, setRole } from './actions'
 
 const path = '/users'
 
@@ -70,6 +70,7 @@ export default async function UsersPage({ searchParams }: Props) {
             mayEdit={mayEdit}
             self={actor.id}
             byPassword={platform.config.passwordSignIn}
+            mail={platform.config.smtp !== undefined}
           />
         ) : (
           <NothingFound path={path} />
@@ -88,9 +89,11 @@ interface TableProps {
   self: string
   /** Whether people may sign in by a password. */
   byPassword: boolean
+  /** Whether mail can be sent. */
+  mail: boolean
 }
 
-async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps) {
+async function UserTable({ rows, query, mayEdit, self, byPassword, mail }: TableProps) {
   const [t, common, role] = await Promise.all([
     getTranslations('users'),
     getTranslations('common'),
@@ -153,9 +156,10 @@ async function UserTable({ rows, query, mayEdit, self, byPassword }: TableProps)
                     mayHaveLink: byPassword && !user.byProvider,
                     // One's own is turned off on the profile page, with a code.
                     mayResetFactor: user.secondFactor && user.id !== self,
+                    email: mail ? user.email : null,
                   }}
                   roles={roles.map((value) => ({ value, label: role(value) }))}
-                  actions={{ setRole, setDisabled, renewLink, resetSecondFactor, remove }}
+                  actions={{ setRole, setDisabled, renewLink, sendLink, resetSecondFactor, remove }}
                 />
               </td>
             )}

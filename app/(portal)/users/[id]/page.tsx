@@ -16,6 +16,7 @@ import { whatCanReach } from '@/core/access/explain'
 import type { Action } from '@/core/access/roles'
 import { getUser } from '@/core/identity/user-detail'
 import { pageOf } from '../../reach-page'
+import { setEmail } from '../actions'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -78,7 +79,12 @@ export default function UserPage({ params, searchParams }: Props) {
           >
             {shown.total > 0 && <HostsReach rows={shown.rows} label={title} linked={may('host.list')} />}
           </ReachSection>
-          <UserFacts user={user} sessions={may('session.view-all')} events={may('audit.view')} />
+          <UserFacts
+            user={user}
+            sessions={may('session.view-all')}
+            events={may('audit.view')}
+            {...(may('user.edit') ? { changeMail: setEmail.bind(null, id) } : {})}
+          />
         </div>
       </Page>
     )

@@ -25,6 +25,7 @@ export default async function NewUserPage() {
         <PageHeader above={<BackLink href="/users">{t('title')}</BackLink>} title={t('new')} />
         <NewUser
           add={add}
+          mail={getPlatform().config.smtp !== undefined}
           roles={roles.map((value) => ({ value, label: role(value), hint: t(`roleHint.${value}`) }))}
         />
       </Page>
