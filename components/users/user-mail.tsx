@@ -41,7 +41,7 @@ function ChangeMail({ name, email, change, label }: Required<UserMailProps> & { 
   })
   return (
     <>
-      <Button size="sm" variant="ghost" aria-label={label} onClick={() => setOpen(true)}>
+      <Button size="sm" aria-label={label} onClick={() => setOpen(true)}>
         {t('mail.change')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('mail.title', { name })} description={t('mail.text')}>

@@ -198,8 +198,9 @@ export class MailOutbox {
 }
 
 async function enqueue(tx: Tx, event: AuditRow): Promise<void> {
-  const now = new Date()
-  for (const { kind, userId, address, dueAt = now } of await planMails(tx, event)) {
+  // Where no mail was sent for a while, what happened meanwhile is no news.
+  const news = Date.now() - event.at.getTime() <= tooLateMs
+  for (const { kind, userId, address, dueAt = event.at } of news ? await planMails(tx, event) : []) {
     const id = createHash('sha256')
       .update(JSON.stringify([event.id, kind, address]))
       .digest('hex')
