@@ -18,6 +18,7 @@ import { Registry } from '@/gateway/portal/registry'
 import { sweepRegularly } from '@/gateway/portal/sweep'
 import { watchGrounds } from '@/gateway/portal/watch'
 import { startFailure } from '@/gateway/start-failure'
+import { composeMail } from '@/i18n/mail'
 import { pagesAway } from '@/i18n/pages-away'
 
 // The composition root: settings -> database -> the pages' process (pages.ts) -> gateway -> listen.
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
   const io = attachLive(http, { platform, keepers, registry })
   const stopWatching = watchGrounds(platform, registry)
   const stopSweeping = sweepRegularly(platform)
-  const stopNotifying = notifyRegularly(platform)
+  const stopNotifying = notifyRegularly(platform, composeMail)
   await recordAudit(platform.db, {
     actor: systemActor,
     action: 'system.start',

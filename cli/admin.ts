@@ -11,9 +11,10 @@ export function adminCommands(program: Command, io: Io): void {
     .description('add an administrator')
     .requiredOption('--name <name>', 'the name to sign in with')
     .requiredOption('--password-stdin', 'read the password from standard input')
-    .action(({ name }: { name: string }) =>
+    .option('--email <address>', 'where their mail goes')
+    .action(({ name, email }: { name: string; email?: string }) =>
       withPlatform(io, async ({ platform, actor }) => {
-        const { id } = await createAdministrator(platform, actor, { name, password: await readSecret(io) })
+        const { id } = await createAdministrator(platform, actor, { name, email, password: await readSecret(io) })
         io.out(id)
       }),
     )

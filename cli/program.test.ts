@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startSmtp } from '@/core/testing/smtp'
 import { createMasterKeyFile, readMasterKeys } from '@/core/vault/master-key-file'
 import { run } from './program'
 
@@ -249,4 +250,54 @@ it('adds, lists and removes custom roles', async () => {
   expect(db.prepare(`SELECT "role" FROM "User"`).get()).toEqual({ role: 'administrator' })
   db.close()
   expect(await remove('night SHIFT')).toMatchObject({ status: 0, err: '' })
+})
+
+it('sends a test mail, and says in one line why it could not', async () => {
+  const refused = { code: 550, text: 'no such user here' }
+  const smtp = await startSmtp({ starttls: 'off', recipient: (to) => (to.startsWith('gone') ? refused : undefined) })
+  try {
+    const environment = {
+      GATEHOUSE_URL: 'https://gate.example.com',
+      GATEHOUSE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+      GATEHOUSE_SMTP_STARTTLS: 'off',
+      GATEHOUSE_SMTP_FROM: 'gate@example.com',
+    }
+    const send = (to: string, more = {}) =>
+      gatehouse(['mail', 'test', '--to', to], { environment: { ...environment, ...more } })
+    expect(await send('ann@example.com')).toMatchObject({
+      status: 0,
+      out: '127.0.0.1 took the mail to ann@example.com.',
+    })
+    expect(smtp.received.map(({ to, mail }) => [to, mail.subject])).toEqual([
+      [['ann@example.com'], 'Test mail from Gatehouse'],
+    ])
+    expect(await send('gone@example.com')).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/^.*no such user here$/),
+    })
+    expect(await send('nobody')).toMatchObject({ status: 1, err: expect.stringContaining('--to') })
+    const secured = { GATEHOUSE_SMTP_STARTTLS: '' }
+    expect(await send('ann@example.com', secured)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('STARTTLS'),
+    })
+    expect(await gatehouse(['mail', 'test', '--to', 'ann@example.com'])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('GATEHOUSE_SMTP_URL'),
+    })
+  } finally {
+    await smtp.close()
+  }
+})
+
+it('adds an administrator with an e-mail address', async () => {
+  const add = (email: string) =>
+    gatehouse(['admin', 'create', '--name', 'ann', '--email', email, '--password-stdin'], {
+      stdin: 'a quiet harbour at dusk',
+    })
+  expect(await add('ann')).toMatchObject({ status: 1, err: expect.stringContaining('email is no e-mail address') })
+  expect(await add('Ann@EXAMPLE.com')).toMatchObject({ status: 0 })
+  const db = new Database(join(folder, 'data', 'gatehouse.db'), { readonly: true })
+  expect(db.prepare('SELECT email FROM User').all()).toEqual([{ email: 'Ann@example.com' }])
+  db.close()
 })

@@ -6,6 +6,7 @@ import type { Io } from './context'
 import { grantCommands } from './grants'
 import { hostCommands } from './hosts'
 import { keyCommands } from './keys'
+import { mailCommands } from './mail'
 import { roleCommands } from './roles'
 
 /** Runs one command and returns its exit status: 0 done, 1 failed (one line on standard error), 2 not understood. */
@@ -20,6 +21,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   roleCommands(program, io)
   keyCommands(program, io)
   auditCommands(program, io)
+  mailCommands(program, io)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return 0

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { AccessPolicy } from './access/decide'
 import { type OidcConfig, OidcSettingsError, oidcSettings, readOidc } from './identity/oidc-settings'
 import { defaultForbiddenRanges, parseRanges } from './inventory/ranges'
+import { MailSettingsError, mailSettings, readSmtp, type SmtpConfig } from './notices/mail-settings'
 
 const mebibyte = 1024 * 1024
 
@@ -59,6 +60,7 @@ export const settings = z.object({
   GATEHOUSE_REQUEST_MAX_PENDING: integer(10, 1, 1000),
   GATEHOUSE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   GATEHOUSE_WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  ...mailSettings,
   GATEHOUSE_RECORD_INPUT: z.enum(['off', 'on']).default('off'),
   GATEHOUSE_CONNECT_TIMEOUT_SECONDS: integer(10, 1, 120),
   GATEHOUSE_PROMPT_TIMEOUT_SECONDS: integer(120, 5, 3600),
@@ -109,6 +111,8 @@ export interface Config {
   maxPendingRequests: number
   /** Who is told what happens to access requests; undefined: nobody. */
   webhook: { url: string; secret: string } | undefined
+  /** The server that takes mail; undefined: none is sent. */
+  smtp: SmtpConfig | undefined
   recordInput: boolean
   connectTimeoutMs: number
   promptTimeoutMs: number
@@ -179,6 +183,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     requestPendingMs: s.GATEHOUSE_REQUEST_PENDING_HOURS * 3_600_000,
     maxPendingRequests: s.GATEHOUSE_REQUEST_MAX_PENDING,
     webhook: webhookOf(s),
+    smtp: smtpOf(s),
     recordInput: s.GATEHOUSE_RECORD_INPUT === 'on',
     connectTimeoutMs: s.GATEHOUSE_CONNECT_TIMEOUT_SECONDS * 1000,
     promptTimeoutMs: s.GATEHOUSE_PROMPT_TIMEOUT_SECONDS * 1000,
@@ -208,6 +213,16 @@ function oidcOf(s: z.output<typeof settings>): OidcConfig | null {
     return readOidc(s)
   } catch (error) {
     if (error instanceof OidcSettingsError) throw new ConfigError(`Setting ${error.setting}: ${error.message}`)
+    throw error
+  }
+}
+
+/** The mail server's part, which is refused as a whole when something of it is missing. */
+function smtpOf(s: z.output<typeof settings>): Config['smtp'] {
+  try {
+    return readSmtp(s)
+  } catch (error) {
+    if (error instanceof MailSettingsError) throw new ConfigError(`Setting ${error.setting}: ${error.message}`)
     throw error
   }
 }

@@ -48,6 +48,7 @@ const fields: Record<string, string> = {
   'time-empty': 'must not be the same as the beginning',
   'time-zone': 'must be a time zone such as Europe/Berlin',
   'before-begin': 'lies before the beginning',
+  'mail-invalid': 'is no e-mail address',
 }
 
 /**

@@ -33,7 +33,7 @@ test.describe('a sign-in', () => {
   async function add(name: string) {
     await node.command(['admin', 'create', '--name', name, '--password-stdin'], password + name)
     const { id } = await inside.db.user.findUniqueOrThrow({ where: { nameKey: name } })
-    const { actor } = await signInAgain(inside, node, { id, name, role: 'administrator' })
+    const { actor } = await signInAgain(inside, node, { id })
     return { name, password: password + name, ...(await enrol(inside, actor, password + name)) }
   }
 

@@ -161,6 +161,18 @@ test('someone signs in through a real provider, is followed by it, and shut out 
       await toProvider(page, node)
       await page.waitForURL('**/hosts')
     })
+    await test.step('signed out there: signed out here', async () => {
+      const there = await context.newPage()
+      await there.goto(`${provider.issuer}/session/end`)
+      await there.getByRole('button', { name: 'Yes, sign me out' }).click()
+      await expect
+        .poll(async () => (await context.request.get(`${node.url}/api/v1/sessions`)).status(), { timeout: 15_000 })
+        .toBe(401)
+      await page.goto(`${node.url}/hosts`)
+      await page.waitForURL('**/sign-in')
+      await admin.goto(`${node.url}/audit?action=user.provider-sign-out`)
+      await expect(admin.getByRole('cell', { name: 'olga' })).toBeVisible()
+    })
     await admins.close()
     expect(node.log).not.toContain(client.secret)
   } finally {

@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from '@playwright/test'
+import { startSmtp } from '@/core/testing/smtp'
 import { signIn, test } from './fixtures'
 import { RequestsPage } from './pages/requests'
 import { TerminalPage } from './pages/terminal'
@@ -7,13 +8,19 @@ import { seed } from './support/house'
 import { invite } from './support/invite'
 import { t } from './support/labels'
 import { ownNode } from './support/own-node'
+import { freePort } from './support/ports'
 import { Visitor } from './support/visitor'
 
 const password = 'the operator walks at dawn'
 
 /** A node where everyone may ask for the one host, and an operator, an auditor and the administrator in a browser each. */
-async function houseOfAskers(page: Page, browser: Browser, sshd: Parameters<typeof seed>[2]) {
-  const { node, visitor } = await ownNode()
+async function houseOfAskers(
+  page: Page,
+  browser: Browser,
+  sshd: Parameters<typeof seed>[2],
+  options: Parameters<typeof ownNode>[0] = {},
+) {
+  const { node, visitor } = await ownNode(options)
   await signIn(page.context(), visitor)
   const seeded = await seed(page, node, sshd)
   await node.command(['grants', 'remove', '--name', 'Everyone: all hosts'])
@@ -35,10 +42,36 @@ async function houseOfAskers(page: Page, browser: Browser, sshd: Parameters<type
   return { ...seeded, node, theirs, reviewer, close }
 }
 
+/** Says on the profile page where mail goes. */
+async function setAddress(page: Page, origin: string, address: string): Promise<void> {
+  await page.goto(`${origin}/profile`)
+  await page.getByLabel(t('profile.mail.address')).fill(address)
+  await page.getByRole('button', { name: t('profile.mail.save') }).click()
+  await expect(page.getByRole('group', { name: t('profile.mail.topics') })).toBeVisible()
+}
+
+const linkIn = (text = '') => /https?:\S+\/requests\/[\w-]+/.exec(text)?.[0] ?? ''
+
 test('a request is asked, approved, used, ended and reviewed, in one thread', async ({ page, browser, sshd }) => {
   test.setTimeout(360_000)
-  const { node, theirs, reviewer, close, hostId, hostName, accountId } = await houseOfAskers(page, browser, sshd)
+  const [port, smtp] = [await freePort(), await startSmtp({ starttls: 'off' })]
+  const settings = {
+    GATEHOUSE_URL: `http://127.0.0.1:${port}`,
+    GATEHOUSE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    GATEHOUSE_SMTP_STARTTLS: 'off',
+    GATEHOUSE_SMTP_FROM: 'gate@example.com',
+  }
+  const house = await houseOfAskers(page, browser, sshd, { port, settings })
+  const { node, theirs, reviewer, close, hostId, hostName, accountId } = house
+  const sent = (to: string, subject: string) =>
+    smtp.mail((one) => one.to.includes(to) && one.mail.subject?.includes(subject) === true)
   try {
+    await test.step('approver and asker say where their mail goes', async () => {
+      await setAddress(page, node.url, 'ada@example.com')
+      await expectAccessible(page, 'the profile with mail')
+      await setAddress(theirs, node.url, 'olga@example.com')
+    })
+
     const [asker, approver, signer] = [theirs, page, reviewer].map((one) => new RequestsPage(one, node.url))
     if (!asker || !approver || !signer) throw new Error('three people')
     const url = await test.step('the terminal refuses and leads to asking', async () => {
@@ -58,10 +91,15 @@ test('a request is asked, approved, used, ended and reviewed, in one thread', as
       await expect(theirs.getByRole('button', { name: t('requests.decide.approve') })).toHaveCount(0)
     })
 
-    await test.step('approved: the shell opens', async () => {
-      await page.goto(url)
+    await test.step('approved by the link in the mail: the asker is told, and the shell opens', async () => {
+      const { mail } = await sent('ada@example.com', `olga: ${sshd.login}@${hostName}`)
+      expect(linkIn(mail.text)).toBe(url)
+      await page.goto(linkIn(mail.text))
       await expectAccessible(page, 'a request that waits')
       await approver.approve(url, 'go ahead')
+      const answer = await sent('olga@example.com', 'Approved')
+      expect(linkIn(answer.mail.text)).toBe(url)
+      expect(answer.mail.references).toBe(mail.references)
       await theirs.goto(`${node.url}/hosts`)
       await theirs.goto(`${node.url}/terminal/${accountId}`)
       const terminal = new TerminalPage(theirs)
@@ -102,6 +140,7 @@ test('a request is asked, approved, used, ended and reviewed, in one thread', as
     })
   } finally {
     await close()
+    await smtp.close()
   }
 })
 

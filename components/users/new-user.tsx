@@ -3,27 +3,35 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { LinkButton } from '@/components/ui/button'
-import { Field, Input } from '@/components/ui/field'
+import { Checkbox, Field, Input } from '@/components/ui/field'
 import { type Outcome, SubmitButton, useAction } from '@/components/ui/form'
 import { Card, CardTitle } from '@/components/ui/surfaces'
 import { LinkShown } from './link-shown'
 
 interface Props {
-  add: (form: FormData) => Promise<Outcome<{ name: string; link: string }>>
+  add: (form: FormData) => Promise<Outcome<{ name: string; link: string; sentTo?: string }>>
   roles: { value: string; label: string; hint: string }[]
+  /** Whether mail can be sent. */
+  mail: boolean
 }
 
 /** Adds a user, then shows the link with which they set their password. */
-export function NewUser({ add, roles }: Props) {
+export function NewUser({ add, roles, mail }: Props) {
   const t = useTranslations('users')
   const common = useTranslations('common')
-  const [added, setAdded] = useState<{ name: string; link: string }>()
+  const [added, setAdded] = useState<{ name: string; link: string; sentTo?: string }>()
+  const [email, setEmail] = useState('')
   const { onSubmit, pending, fieldError, notice } = useAction(add, setAdded)
   if (added) {
     return (
       <Card>
         <CardTitle lead={t('link.text')}>{t('link.title', { name: added.name })}</CardTitle>
         <LinkShown link={added.link} />
+        {added.sentTo && (
+          <p role="status" className="mt-3 text-sm">
+            {t('link.sent', { email: added.sentTo })}
+          </p>
+        )}
         <LinkButton className="mt-4" href="/users">
           {common('back')}
         </LinkButton>
@@ -46,6 +54,19 @@ export function NewUser({ add, roles }: Props) {
           spellCheck={false}
         />
       </Field>
+      <div className="flex flex-col gap-2">
+        <Field label={t('email')} optional={common('optional')} hint={t('emailHint')} error={fieldError('email')}>
+          <Input
+            name="email"
+            type="email"
+            maxLength={254}
+            autoComplete="off"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </Field>
+        {mail && <Checkbox name="sendLink" label={t('sendLink')} disabled={email.trim() === ''} />}
+      </div>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium text-sm">{t('role')}</legend>
         {roles.map(({ value, label, hint }) => (

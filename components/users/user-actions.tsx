@@ -12,12 +12,22 @@ import { useRun } from '@/components/ui/use-run'
 import { LinkShown } from './link-shown'
 
 interface Props {
-  user: { id: string; name: string; role: string; disabled: boolean; mayHaveLink: boolean; mayResetFactor: boolean }
+  user: {
+    id: string
+    name: string
+    role: string
+    disabled: boolean
+    mayHaveLink: boolean
+    mayResetFactor: boolean
+    /** Where a link can be sent; null: nowhere. */
+    email: string | null
+  }
   roles: { value: string; label: string }[]
   actions: {
     setRole: (id: string, role: string) => Promise<Outcome<null>>
     setDisabled: (id: string, disabled: boolean) => Promise<Outcome<null>>
     renewLink: (id: string) => Promise<Outcome<string>>
+    sendLink: (id: string) => Promise<Outcome<null>>
     resetSecondFactor: (id: string) => Promise<Outcome<null>>
     remove: (id: string) => Promise<Outcome<null>>
   }
@@ -87,7 +97,12 @@ export function UserActions({ user, roles, actions }: Props) {
         title={t('link.title', { name })}
         description={t('link.text')}
       >
-        {link && <LinkShown link={link} />}
+        {link && (
+          <LinkShown
+            link={link}
+            {...(user.email ? { send: { email: user.email, action: () => actions.sendLink(id) } } : {})}
+          />
+        )}
       </Dialog>
     </div>
   )

@@ -1,19 +1,23 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useRoleName } from '@/components/roles/name'
+import type { Outcome } from '@/components/ui/outcome'
 import { Badge, Card, Facts } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/time'
 import type { UserDetail } from '@/core/identity/user-detail'
+import { UserMail } from './user-mail'
 
 interface UserFactsProps {
   user: UserDetail
   /** Whether this person may look at everyone's sessions, and at the audit log. */
   sessions: boolean
   events: boolean
+  /** Says where their mail goes; absent for whoever may not. */
+  changeMail?: (form: FormData) => Promise<Outcome<null>>
 }
 
 /** Who a user is, and where their history is. */
-export function UserFacts({ user, sessions, events }: UserFactsProps) {
+export function UserFacts({ user, sessions, events, changeMail }: UserFactsProps) {
   const t = useTranslations('users')
   const common = useTranslations('common')
   const roleName = useRoleName()
@@ -32,6 +36,10 @@ export function UserFacts({ user, sessions, events }: UserFactsProps) {
             <Badge key="state" tone={tone[state]}>
               {t(`state.${state}`)}
             </Badge>,
+          ],
+          [
+            t('email'),
+            <UserMail key="mail" name={user.name} email={user.email} {...(changeMail ? { change: changeMail } : {})} />,
           ],
           [t('factor.has'), user.secondFactor ? common('yes') : common('no')],
           [

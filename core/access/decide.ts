@@ -78,7 +78,7 @@ export function asksForProof(action: Action, { stepUpReading }: AccessPolicy): b
 
 /**
  * Throws `step-up-required` when the last proof is too old: for what isn't a permission of a role, such as an approver's
- * answer to a request.
+ * answer to a request, or what everyone may do with their own account.
  */
 export function requireRecentProof(actor: Actor, action: string, policy: AccessPolicy): void {
   if (actor.kind !== 'user' || actor.token || policy.stepUpMs === 0) return

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { type BuiltInRole, builtInRoles } from '../access/roles'
 import { GatehouseError } from '../errors'
 import { nameSchema } from '../text'
+import { normalMailAddress } from './mail-address'
 import type { OidcConfig } from './oidc-settings'
 
 /** So many of someone's groups are looked at. */
 const maxGroupsOfOne = 500
+export const maxSid = 500
 
 const subjectClaims = z.looseObject({
   iss: z.string().min(1).max(1000),
@@ -25,6 +27,10 @@ export interface ProvidedPerson {
   entitled: Entitlement | null
   /** Whether the provider vouches for a second factor. */
   secondFactor: boolean
+  /** Where their mail goes; null: it names no address, or says that this one isn't verified. */
+  email: string | null
+  /** The provider's own session, by which it says later that it is over; null where it names none. */
+  sid: string | null
 }
 
 /** What lets someone in: the role that the provider's groups give, or the one that a new user gets and may be changed here. */
@@ -50,7 +56,15 @@ export function readPerson(oidc: OidcConfig, claims: unknown): ProvidedPerson {
     groups,
     entitled: isDisabled(oidc, given) ? null : entitlementOf(oidc, groups),
     secondFactor: oidc.secondFactor.some((value) => methods.includes(value)),
+    email: emailOf(given),
+    sid: typeof given.sid === 'string' && given.sid.length <= maxSid ? given.sid : null,
   }
+}
+
+/** OpenID Connect Core section 5.1. A provider that says nothing of verification is taken at its word. */
+function emailOf({ email, email_verified: verified }: Record<string, unknown>): string | null {
+  if (typeof email !== 'string' || verified === false || verified === 'false') return null
+  return normalMailAddress(email)
 }
 
 /** The first role, of administrator, operator and auditor, that a group gives. */

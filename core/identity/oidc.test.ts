@@ -58,12 +58,36 @@ describeEachDatabase(
       await open().db.user.update({ where: { id: root.id }, data: { passwordHash: 'set' } })
     })
 
+    it('takes where mail goes from the provider, unless it says that the address isn’t theirs', async () => {
+      const { actor } = await enter(open(), claimsOf('Emil', ['ops'], { email: 'Emil@EXAMPLE.com' }))
+      const address = async () => (await open().db.user.findUnique({ where: { id: actor.id } }))?.email
+      expect(await address()).toBe('Emil@example.com')
+      const claims: object[] = [
+        { email: 'mallory@example.com', email_verified: false },
+        { email: 'mallory@example.com\r\nBcc: eve@example.com' },
+        { email: ['mallory@example.com'] },
+        {},
+      ]
+      for (const given of claims) await enter(open(), claimsOf('Emil', ['ops'], given))
+      expect(await address()).toBe('Emil@example.com')
+      await enter(open(), claimsOf('Emil', ['audit'], { email: 'emil@new.example', email_verified: true }))
+      expect(await address()).toBe('emil@new.example')
+      const changes = (await eventsOf(open(), 'user.update')).filter(({ target }) => target === 'Emil')
+      expect(changes).toMatchObject([
+        {
+          before: { role: 'operator', email: 'Emil@example.com' },
+          after: { role: 'auditor', email: 'emil@new.example' },
+        },
+      ])
+    })
+
     it('makes a user of the role that the groups give, and a web session', async () => {
       const { token, actor } = await enter(open(), claimsOf('Olga', ['web', 'other']))
       expect(actor).toMatchObject({ name: 'Olga', role: { key: 'operator' }, clientAddress: '192.0.2.30' })
       expect(await resolveWebSession(open(), token, '')).toMatchObject({ id: actor.id, role: { key: 'operator' } })
       const again = await enter(open(), claimsOf('Olga', ['web'], { preferred_username: 'renamed' }))
       expect(again.actor).toMatchObject({ id: actor.id, name: 'Olga' })
+      expect((await open().db.user.findUnique({ where: { id: actor.id } }))?.email).toBeNull()
       const created = (await eventsOf(open(), 'user.create')).filter(({ target }) => target === 'Olga')
       expect(created).toMatchObject([
         { who: 'gatehouse', by: 'identity provider', after: { role: 'operator', issuer } },

@@ -96,17 +96,26 @@ async function admitKnown(
     await note(tx, 'user.enable', user, { by })
   }
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  const changed = role.key !== before.key
-  if (changed) await tx.user.update({ where: { id: user.id }, data: { role: role.key, updatedAt: new Date() } })
-  if (changed || groups) {
+  const newRole = role.key !== before.key
+  const email = person.email === user.email ? null : person.email
+  if (newRole || email !== null) {
+    const data = { ...(newRole ? { role: role.key } : {}), ...(email === null ? {} : { email }), updatedAt: new Date() }
+    await tx.user.update({ where: { id: user.id }, data })
+  }
+  const changes = {
+    before: { ...(newRole ? { role: titleOf(before) } : {}), ...(email === null ? {} : { email: user.email }) },
+    after: { ...(newRole ? { role: titleOf(role) } : {}), ...(email === null ? {} : { email }) },
+  }
+  if (newRole || email !== null || groups) {
     const detail: { [key: string]: Json } = { by }
-    if (changed) Object.assign(detail, { before: { role: titleOf(before) }, after: { role: titleOf(role) } })
+    if (newRole || email !== null) Object.assign(detail, changes)
     if (groups) detail.groups = groups
     await note(tx, 'user.update', user, detail)
   }
-  const signedIn = await openWebSession(platform, tx, { ...user, role: role.key }, browser, provenBy(person))
+  const from = { ...browser, providerSid: person.sid }
+  const signedIn = await openWebSession(platform, tx, { ...user, role: role.key }, from, provenBy(person))
   // What another role had opened ends, as when an administrator changes it; this web session is of the new one.
-  return { signedIn, cutOff: changed ? user.id : undefined }
+  return { signedIn, cutOff: newRole ? user.id : undefined }
 }
 
 async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, browser: Browser): Promise<Outcome> {
@@ -123,14 +132,15 @@ async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, brow
   }
   const user = { id: randomUUID(), name, role }
   const now = new Date()
-  await tx.user.create({ data: { ...user, nameKey, createdAt: now, updatedAt: now } })
+  await tx.user.create({ data: { ...user, email: person.email, nameKey, createdAt: now, updatedAt: now } })
   await tx.userIdentity.create({
     data: { ...identityOf(person), userId: user.id, createdAt: now, disabledByProvider: false },
   })
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  const after = { name, role, ...identityOf(person) }
+  const after = { name, role, ...(person.email ? { email: person.email } : {}), ...identityOf(person) }
   await note(tx, 'user.create', user, { by, after, ...(groups ? { groups } : {}) })
-  return { signedIn: await openWebSession(platform, tx, user, browser, provenBy(person)) }
+  const from = { ...browser, providerSid: person.sid }
+  return { signedIn: await openWebSession(platform, tx, user, from, provenBy(person)) }
 }
 
 /**

@@ -42,17 +42,36 @@ export async function createPasswordLink(platform: Platform, tx: Tx, userId: str
   return createLink(platform, tx, 'password', userId)
 }
 
-async function createLink(platform: Platform, tx: Tx, kind: LinkKind, userId: string | null): Promise<string> {
+/**
+ * A second link beside the one that an administrator was shown, for a mail: what was shown is stored nowhere. It ends with that
+ * one, and whichever is used first ends the other. Null when the other is used, over or gone.
+ */
+export async function mailLink(platform: Platform, userId: string): Promise<string | null> {
+  return inTransaction(platform.db, async (tx) => {
+    const shown = await tx.oneTimeLink.findFirst({
+      where: { userId, kind: 'password', usedAt: null, expiresAt: { gt: new Date() } },
+      orderBy: { expiresAt: 'asc' },
+    })
+    return shown && createLink(platform, tx, 'password', userId, shown.expiresAt)
+  })
+}
+
+async function createLink(
+  platform: Platform,
+  tx: Tx,
+  kind: LinkKind,
+  userId: string | null,
+  expiresAt = new Date(Date.now() + linkLifeMs),
+): Promise<string> {
   const token = newToken()
-  const now = Date.now()
   await tx.oneTimeLink.create({
     data: {
       id: randomUUID(),
       kind,
       tokenHash: hashToken(token),
       userId,
-      createdAt: new Date(now),
-      expiresAt: new Date(now + linkLifeMs),
+      createdAt: new Date(),
+      expiresAt,
     },
   })
   return `${platform.config.origin}/setup/${token}`
@@ -128,6 +147,7 @@ async function tryLink(platform: Platform, token: string, clientAddress: string)
 async function setPassword(tx: Tx, userId: string, passwordHash: string) {
   const user = await tx.user.update({ where: { id: userId }, data: { passwordHash, updatedAt: new Date() } })
   if (user.disabledAt) throw new GatehouseError('link-invalid')
+  await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } })
   const sessions = await tx.webSession.findMany({ where: { userId, revokedAt: null }, select: { id: true } })
   await tx.webSession.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } })
   await appendAudit(tx, {

@@ -172,7 +172,7 @@ export async function openWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string; name: string; role: string },
-  browser: Browser,
+  browser: Browser & { providerSid?: string | null },
   proof: SignInProof,
 ): Promise<SignedIn> {
   const factorByProvider = 'secondFactor' in proof && proof.secondFactor === 'provider'

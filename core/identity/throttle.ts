@@ -43,10 +43,8 @@ export async function beginAttempt(platform: Platform, attempt: Attempt): Promis
 export async function countTokenFailure(platform: Platform, clientAddress: string): Promise<void> {
   const key = `token-address:${clientAddress}`
   // Who goes on and on is answered without a write.
-  const blocked = await platform.db.signInThrottle.findFirst({ where: { key, blockedUntil: { gt: new Date() } } })
-  const seconds = blocked?.blockedUntil
-    ? Math.ceil((blocked.blockedUntil.getTime() - Date.now()) / 1000)
-    : await countFailure(platform, [{ key, free: free.address }])
+  await requireUnblocked(platform, key)
+  const seconds = await countFailure(platform, [{ key, free: free.address }])
   if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
 }
 
@@ -61,6 +59,24 @@ export async function beginLink(platform: Platform, clientAddress: string): Prom
 
 export async function forgiveLink(platform: Platform, clientAddress: string): Promise<void> {
   await inTransaction(platform.db, (tx) => takeBack(tx, [linkKeyOf(clientAddress)]))
+}
+
+/** Throws `too-many-requests` with the seconds to wait for an address that sent too many logouts that were none. */
+export async function requireLogoutRoom(platform: Platform, clientAddress: string): Promise<void> {
+  await requireUnblocked(platform, `logout-address:${clientAddress}`)
+}
+
+/** Counts a logout that was none against the address it came from; throws `too-many-requests` as {@link requireLogoutRoom}. */
+export async function countLogoutFailure(platform: Platform, clientAddress: string): Promise<void> {
+  const seconds = await countFailure(platform, [{ key: `logout-address:${clientAddress}`, free: free.address }])
+  if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+}
+
+async function requireUnblocked(platform: Platform, key: string): Promise<void> {
+  const blocked = await platform.db.signInThrottle.findFirst({ where: { key, blockedUntil: { gt: new Date() } } })
+  if (!blocked?.blockedUntil) return
+  const seconds = Math.ceil((blocked.blockedUntil.getTime() - Date.now()) / 1000)
+  throw new GatehouseError('too-many-requests', { seconds })
 }
 
 /** Counts one failure by each key. Answers the seconds to wait, and counts nothing, while one of them has to. */

@@ -16,6 +16,8 @@ export interface UserDetail {
   active: boolean
   /** Whether they sign in with a second factor. */
   secondFactor: boolean
+  /** Where their mail goes. */
+  email: string | null
   /** The first hundred by name; `groupCount` counts all. */
   groups: { id: string; name: string }[]
   groupCount: number
@@ -49,6 +51,7 @@ export async function getUser(platform: Platform, actor: Actor, id: string): Pro
     disabled: row.disabledAt !== null,
     active: row.passwordHash !== null || row._count.identities > 0,
     secondFactor: hasFactor(row),
+    email: row.email,
     groups: row.groups.map(({ group }) => group),
     groupCount: row._count.groups,
     ownCredentials: row._count.ownCredentials,

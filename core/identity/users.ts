@@ -13,6 +13,8 @@ import { listQuerySchema, type Page, parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema, searchWords } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
+import { mailAddressSchema } from './mail-address'
+import { requireMailable } from './mailable'
 import { createPasswordLink } from './one-time-links'
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords'
 import { givableRole, roleKeyInput, standing } from './role-given'
@@ -33,6 +35,8 @@ export interface UserSummary {
   byProvider: boolean
   /** Whether they sign in with a second factor. */
   secondFactor: boolean
+  /** Where their mail goes. */
+  email: string | null
   /** The first of their groups by name, and how many they are in. */
   groups: { id: string; name: string }[]
   groupCount: number
@@ -47,7 +51,13 @@ export const userListQuery = listQuerySchema(['name', 'role', 'lastSignInAt', 'c
   role: z.string().min(1).max(64).optional(),
 })
 
-const newUser = z.object({ name: nameSchema, role: roleKeyInput })
+const newUser = z.object({
+  name: nameSchema,
+  role: roleKeyInput,
+  email: mailAddressSchema,
+  /** Whether the link goes to that address too. */
+  sendLink: z.boolean().default(false),
+})
 
 /** One page of the users. Throws `invalid-input` for a sort that is not on the list. */
 export async function listUsers(platform: Platform, actor: Actor, query: unknown): Promise<Page<UserSummary>> {
@@ -81,7 +91,7 @@ export async function userChoices(platform: Platform): Promise<{ id: string; nam
 
 /**
  * Adds a user; answers the link, shown once, with which they set their password. Throws `already-exists`,
- * `password-sign-in-off`, and what {@link givableRole} throws.
+ * `password-sign-in-off`, `mail-unavailable` where the link was to be sent and can't be, and what {@link givableRole} throws.
  */
 export async function createUser(
   platform: Platform,
@@ -90,10 +100,16 @@ export async function createUser(
 ): Promise<{ id: string; link: string }> {
   requireAllowed(actor, 'user.edit', platform.config.access)
   requirePasswords(platform)
-  const { name, role } = parseInput(newUser, input)
+  const { name, role, email, sendLink } = parseInput(newUser, input)
+  if (sendLink) requireMailable(platform.config, email)
   return inTransaction(platform.db, async (tx) => {
-    const id = await insertUser(platform, tx, actor, { name, role, passwordHash: null })
-    return { id, link: await createPasswordLink(platform, tx, id) }
+    const id = await insertUser(platform, tx, actor, { name, role, email, passwordHash: null })
+    const link = await createPasswordLink(platform, tx, id)
+    if (sendLink) {
+      const target = { kind: 'user' as const, id, name }
+      await appendAudit(tx, { actor, action: 'user.link-send', outcome: 'success', target })
+    }
+    return { id, link }
   })
 }
 
@@ -101,14 +117,14 @@ export async function createUser(
 export async function createAdministrator(
   platform: Platform,
   actor: Actor,
-  input: { name: string; password: string },
+  input: { name: string; password: string; email?: string | undefined },
 ): Promise<{ id: string }> {
   requireAllowed(actor, 'user.edit', platform.config.access)
-  const name = parseInput(z.object({ name: nameSchema }), input).name
+  const { name, email } = parseInput(newUser.pick({ name: true, email: true }), input)
   requireStrongPassword(input.password, name)
   const passwordHash = await hashPassword(input.password)
   return inTransaction(platform.db, async (tx) => ({
-    id: await insertUser(platform, tx, actor, { name, role: 'administrator', passwordHash }),
+    id: await insertUser(platform, tx, actor, { name, role: 'administrator', email, passwordHash }),
   }))
 }
 
@@ -181,6 +197,19 @@ export async function newPasswordLink(platform: Platform, actor: Actor, id: stri
   return link
 }
 
+/**
+ * Sends a user, by mail, a link like the one that was made last and is not used yet. Throws `mail-unavailable`, `link-invalid`
+ * when there is none, `not-found`.
+ */
+export async function sendPasswordLink(platform: Platform, actor: Actor, id: string): Promise<void> {
+  await changeUser(platform, actor, id, async (tx, user) => {
+    requireMailable(platform.config, user.email)
+    const links = await tx.oneTimeLink.count({ where: { userId: id, usedAt: null, expiresAt: { gt: new Date() } } })
+    if (links === 0) throw new GatehouseError('link-invalid')
+    return { action: 'user.link-send' }
+  })
+}
+
 const passwordChange = z.object({
   current: z.string('field:required').min(1, 'field:required').max(1024),
   password: z.string('field:required').min(1, 'field:required').max(1024),
@@ -217,14 +246,15 @@ export async function changeOwnPassword(platform: Platform, actor: UserActor, in
 type UserRow = Prisma.UserGetPayload<Record<string, never>>
 
 /**
- * Changes a user in a transaction with the event that `work` answers, after everyone who came before. Throws `not-allowed`,
- * `not-found`, and `beyond-own-role` for someone whose role permits more than that of who changes them.
+ * Changes a user in a transaction with the event that `work` answers (null: nothing was changed), after everyone who came
+ * before. Throws `not-allowed`, `not-found`, and `beyond-own-role` for someone whose role permits more than that of who
+ * changes them.
  */
 export async function changeUser(
   platform: Platform,
   actor: Actor,
   id: string,
-  work: (tx: Tx, user: UserRow, role: Role) => Promise<Pick<AuditEntry, 'action' | 'detail'>>,
+  work: (tx: Tx, user: UserRow, role: Role) => Promise<Pick<AuditEntry, 'action' | 'detail'> | null>,
 ): Promise<void> {
   requireAllowed(actor, 'user.edit', platform.config.access)
   await inTransaction(platform.db, async (tx) => {
@@ -235,6 +265,7 @@ export async function changeUser(
     const role = await readRole(tx, user.role)
     requireWithin(await standing(platform, tx, actor, 'user.edit'), role)
     const event = await work(tx, user, role)
+    if (!event) return
     await appendAudit(tx, { actor, outcome: 'success', target: { kind: 'user', id, name: user.name }, ...event })
   })
 }
@@ -267,7 +298,7 @@ async function insertUser(
   platform: Platform,
   tx: Tx,
   actor: Actor,
-  user: { name: string; role: string; passwordHash: string | null },
+  user: { name: string; role: string; email: string | null; passwordHash: string | null },
 ): Promise<string> {
   // Of two who take the same name at once, the second reads the first's row.
   await takeTurn(tx)
@@ -284,7 +315,7 @@ async function insertUser(
     action: 'user.create',
     outcome: 'success',
     target: { kind: 'user', id, name: user.name },
-    detail: { after: { name: user.name, role: titleOf(role) } },
+    detail: { after: { name: user.name, role: titleOf(role), ...(user.email ? { email: user.email } : {}) } },
   })
   return id
 }
@@ -310,6 +341,7 @@ function summaryOf(
     active: row.passwordHash !== null || row._count.identities > 0,
     byProvider: row._count.identities > 0,
     secondFactor: hasFactor(row),
+    email: row.email,
     groups: row.groups.map(({ group }) => group),
     groupCount: row._count.groups,
     createdAt,

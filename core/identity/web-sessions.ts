@@ -34,7 +34,7 @@ export async function createWebSession(
   platform: Platform,
   tx: Tx,
   user: { id: string; name: string; role: string },
-  browser: Browser & { factorByProvider?: boolean; factorShown?: boolean },
+  browser: Browser & { factorByProvider?: boolean; factorShown?: boolean; providerSid?: string | null },
 ): Promise<{ token: string; id: string }> {
   const token = newToken()
   const now = new Date()
@@ -51,6 +51,7 @@ export async function createWebSession(
       address: browser.clientAddress,
       userAgent: browser.userAgent.slice(0, 300),
       factorByProvider: browser.factorByProvider ?? false,
+      providerSid: browser.providerSid ?? null,
       deviceId: device.id,
       factorShownAt: browser.factorShown ? now : null,
     },

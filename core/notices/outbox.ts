@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Platform } from '../platform'
+import { headOf, passOver, toldUntil } from './follow'
 import { noticesAfter } from './notice'
 import { sendToWebhook, type Webhook } from './webhook'
 
@@ -19,8 +20,9 @@ export async function tellWebhook(
   { stopped, pausesMs = defaultPausesMs }: { stopped?: AbortSignal; pausesMs?: readonly number[] } = {},
 ): Promise<void> {
   const { db, config, log } = platform
-  let seq = await toldUntil(platform)
+  let seq = await toldUntil(platform, channel)
   while (!stopped?.aborted) {
+    const head = await headOf(db)
     const next = await noticesAfter(db, config, seq, atOnce)
     for (const { seq: place, notice } of next) {
       const taken = await attempt(() => sendToWebhook(webhook, notice), pausesMs, stopped)
@@ -29,17 +31,8 @@ export async function tellWebhook(
       seq = place
       await db.noticeCursor.update({ where: { channel }, data: { seq } })
     }
-    if (next.length < atOnce) return
+    if (next.length < atOnce) return passOver(platform, channel, seq, head)
   }
-}
-
-/** A webhook that was never told anything begins with what happens from now on. */
-async function toldUntil({ db }: Platform): Promise<number> {
-  const present = await db.noticeCursor.findUnique({ where: { channel } })
-  if (present) return present.seq
-  const { seq } = await db.auditHead.findUniqueOrThrow({ where: { id: 'head' } })
-  await db.noticeCursor.create({ data: { channel, seq } })
-  return seq
 }
 
 async function attempt(

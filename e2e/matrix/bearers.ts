@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Role } from '@/core/access/roles'
+import type { BuiltInRole } from '@/core/access/roles'
 import { type Scope, scopes } from '@/core/access/scopes'
 import { createPersonalToken, createServiceToken, revokeToken } from '@/core/identity/api-tokens'
 import { changeRole, disableUser } from '@/core/identity/users'
@@ -23,7 +23,7 @@ export const tokenRoutes: Record<string, readonly Scope[]> = {
 
 /** A token that someone shows. */
 export interface Bearer {
-  role: Role
+  role: BuiltInRole
   scopes: readonly Scope[]
   kind: 'personal' | 'service'
   /** Why it opens nothing; left out: it does what it says. */

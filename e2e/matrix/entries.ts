@@ -96,6 +96,8 @@ export const entries: Record<string, Entry> = {
   // next-auth's own: it knows what the cookie says.
   'GET /api/auth/[...nextauth]': page(everyone, '/api/auth/csrf'),
   'POST /api/auth/[...nextauth]': { ...page(everyone, '/api/auth/callback/credentials'), body: '' },
+  // The provider's server comes without a cookie; nobody's cookie makes a difference.
+  'POST /api/auth/backchannel-logout': { ...page(everyone, '/api/auth/backchannel-logout'), body: '' },
   'GET /api/v1/audit/export': page(reviewers, '/api/v1/audit/export?format=csv'),
   'GET /api/v1/devices': page(anyone, '/api/v1/devices'),
   'GET /api/v1/grants/hosts': page(administrators, '/api/v1/grants/hosts?q='),
@@ -167,6 +169,11 @@ export const entries: Record<string, Entry> = {
   // Nothing but an empty list to whom it isn't open.
   [portal('my-credentials', 'ownChoicesAction')]: action(members, () => []),
   [portal('users', 'add')]: action(administrators, () => [form({ name: 'forged', role: 'administrator' })]),
+  [portal('users', 'setEmail')]: action(administrators, ({ operatorId }) => [
+    operatorId,
+    form({ email: 'forged@example.com' }),
+  ]),
+  [portal('users', 'sendLink')]: action(administrators, ({ operatorId }) => [operatorId]),
   [portal('users', 'setRole')]: action(administrators, ({ operatorId }) => [operatorId, 'administrator']),
   [portal('users', 'setDisabled')]: action(administrators, ({ operatorId }) => [operatorId, true]),
   [portal('users', 'renewLink')]: action(administrators, ({ operatorId }) => [operatorId]),
@@ -218,6 +225,8 @@ export const entries: Record<string, Entry> = {
   [portal('groups', 'removeMemberAction')]: action(administrators, ({ groupId, operatorId }) => [groupId, operatorId]),
   [portal('groups', 'deleteGroupAction')]: action(administrators, ({ groupId }) => [groupId]),
   [portal('profile', 'changePassword')]: action(anyone, () => [form({ current: 'wrong', password: 'also wrong' })]),
+  [portal('profile', 'changeEmail')]: action(anyone, () => [form({ email: 'no address' })]),
+  [portal('profile', 'chooseMail')]: action(anyone, () => [form({ topic: 'answers' })]),
   [portal('profile', 'revoke')]: action(anyone, () => [noId]),
   [portal('profile', 'revokeOthers')]: action(anyone, () => []),
   [portal('profile', 'confirm')]: action(anyone, () => [noId]),

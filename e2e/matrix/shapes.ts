@@ -1,5 +1,5 @@
 import { updateGrant } from '@/core/access/grants'
-import type { Role } from '@/core/access/roles'
+import type { BuiltInRole } from '@/core/access/roles'
 import { disableUser } from '@/core/identity/users'
 import { askAccess, breakGlass } from '@/core/requests/ask'
 import { approveRequest, refuseRequest } from '@/core/requests/decide-request'
@@ -85,7 +85,7 @@ export const shapes: readonly Shape[] = table
 
 /** What someone holds: how to make it. */
 export interface Holding {
-  role?: Role
+  role?: BuiltInRole
   /** A shell on the host for this person by name, but for what differs; none: no grant. */
   grants?: (stage: Stage, place: Place) => Record<string, unknown>[]
   inTeam?: boolean

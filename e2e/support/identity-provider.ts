@@ -35,6 +35,8 @@ export class IdentityProvider {
             client_id: client.id,
             client_secret: client.secret,
             redirect_uris: [`${origin}/api/auth/callback/oidc`],
+            backchannel_logout_uri: `${origin}/api/auth/backchannel-logout`,
+            backchannel_logout_session_required: true,
             grant_types: ['authorization_code'],
             response_types: ['code'],
           },
@@ -45,7 +47,7 @@ export class IdentityProvider {
         jwks: { keys: [key as never] },
         pkce: { required: () => true },
         ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 3600, IdToken: 600, Interaction: 600, Session: 3600 },
-        features: { devInteractions: { enabled: false } },
+        features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
         interactions: { url: (_, { uid }) => `/interaction/${uid}` },
         findAccount: (_, sub) => ({
           accountId: sub,

@@ -1,10 +1,11 @@
 import { pino } from 'pino'
-import type { Role } from '@/core/access/roles'
+import type { BuiltInRole } from '@/core/access/roles'
 import type { ConsoleActor, UserActor } from '@/core/actor'
 import { readConfig } from '@/core/config'
 import { webSessionCookieName } from '@/core/identity/cookie'
 import { openWebSession } from '@/core/identity/sign-in'
 import { createUser } from '@/core/identity/users'
+import { NameBook } from '@/core/inventory/names'
 import type { Platform } from '@/core/platform'
 import { noLiveSessions } from '@/core/sessions/live'
 import { inTransaction, takeTurn } from '@/core/transaction'
@@ -26,7 +27,7 @@ export async function goInside(node: GatehouseNode): Promise<Inside> {
   const vault = await openVault({ db, masterKeyFile: config.masterKeyFile })
   const log = pino({ level: 'silent' })
   const close = () => db.$disconnect()
-  return { config, db, vault, keyTool: sshKeyTool, live: noLiveSessions, log, close }
+  return { config, db, vault, keyTool: sshKeyTool, names: new NameBook(), live: noLiveSessions, log, close }
 }
 
 /** Someone who has signed in, as the core knows them and as their browser. */
@@ -42,24 +43,25 @@ export interface Person {
 export async function addPerson(
   inside: Inside,
   node: GatehouseNode,
-  { name, role, secondFactor = false }: { name: string; role: Role; secondFactor?: boolean },
+  { name, role, secondFactor = false }: { name: string; role: BuiltInRole; secondFactor?: boolean },
 ): Promise<Person> {
   const { id } = await createUser(inside, stagehand, { name, role })
   await inside.db.oneTimeLink.deleteMany({ where: { userId: id } })
-  return signInAgain(inside, node, { id, name, role }, secondFactor)
+  return signInAgain(inside, node, { id }, secondFactor)
 }
 
 /** Another browser of theirs, signed in. */
 export async function signInAgain(
   inside: Inside,
   node: GatehouseNode,
-  user: { id: string; name: string; role: Role },
+  { id }: { id: string },
   secondFactor = false,
 ): Promise<Person> {
   const browser = { clientAddress: '127.0.0.1', userAgent: 'a test', device: null }
   const proof = secondFactor ? ({ by: 'test', secondFactor: 'provider' } as const) : {}
   const { token, actor } = await inTransaction(inside.db, async (tx) => {
     await takeTurn(tx)
+    const user = await tx.user.findUniqueOrThrow({ where: { id } })
     return openWebSession(inside, tx, user, browser, proof)
   })
   const visitor = new Visitor(node.url)

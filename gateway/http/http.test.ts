@@ -38,6 +38,13 @@ describe('the origin', () => {
     expect(comesFromOurPage(sent('POST', 'null'), config)).toBe(false)
     expect(comesFromOurPage(sent('DELETE'), config)).toBe(false)
     expect(comesFromOurPage(sent('GET'), config)).toBe(true)
+    // The provider's server sends no Origin; a browser always does.
+    const logout = (url: string, origin?: string) =>
+      comesFromOurPage(Object.assign(sent('POST', origin), { url }), config)
+    expect(logout('/api/auth/backchannel-logout')).toBe(true)
+    expect(logout('/api/auth/backchannel-logout', 'https://evil.example')).toBe(false)
+    expect(logout('/api/auth/backchannel-logout/../signout')).toBe(false)
+    expect(logout('/api/auth/signout?x=/api/auth/backchannel-logout')).toBe(false)
   })
 
   it('of a socket must be ours, and on loopback may be any of its spellings', () => {

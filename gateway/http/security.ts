@@ -42,6 +42,9 @@ function contentSecurityPolicy(nonce: string, config: Config): string {
   ].join('; ')
 }
 
+/** What another server calls, which has no page and sends no Origin. It looks at no cookie: what is sent says who sends it. */
+const serverToServer = new Set(['/api/auth/backchannel-logout'])
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
@@ -50,6 +53,8 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function comesFromOurPage(request: IncomingMessage, config: Config): boolean {
   if (safeMethods.has(request.method ?? 'GET')) return true
+  if (request.headers.origin === undefined && serverToServer.has((request.url ?? '').split('?', 1)[0] ?? ''))
+    return true
   return isOurOrigin(request.headers.origin, config)
 }
 

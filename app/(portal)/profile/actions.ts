@@ -6,15 +6,37 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { shownIn } from '@/app/_lib/shown'
 import { renewRecoveryCodes, turnFactorOff } from '@/core/identity/enrolment'
+import { changeOwnAddress, chooseTopics } from '@/core/identity/mail-profile'
 import { confirmDevice, disownDevice } from '@/core/identity/own-devices'
 import { removePasskey, renamePasskey } from '@/core/identity/passkeys'
 import { changeOwnPassword } from '@/core/identity/users'
 import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
+import { mailTopics } from '@/core/notices/mail-kinds'
 
 export async function changePassword(form: FormData): Promise<ActionResult> {
   return answer(async () => {
     const input = { current: form.get('current'), password: form.get('password') }
     await changeOwnPassword(getPlatform(), await currentActor(), input)
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Says where one's own mail goes. */
+export async function changeEmail(form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    await changeOwnAddress(getPlatform(), await currentActor(), { email: form.get('email') })
+    revalidatePath('/profile')
+    return null
+  })
+}
+
+/** Chooses which mail one gets: `topic`, once for each. */
+export async function chooseMail(form: FormData): Promise<ActionResult> {
+  return answer(async () => {
+    const wanted = form.getAll('topic')
+    const off = mailTopics.filter((topic) => !wanted.includes(topic))
+    await chooseTopics(getPlatform(), await currentActor(), { off })
     revalidatePath('/profile')
     return null
   })

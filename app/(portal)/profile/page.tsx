@@ -5,6 +5,7 @@ import { currentActor } from '@/app/_lib/request'
 import { getRoleName } from '@/app/_lib/roles'
 import { show } from '@/app/_lib/show'
 import { Devices } from '@/components/profile/devices'
+import { MailAddress, MailTopics } from '@/components/profile/mail'
 import { PasswordForm } from '@/components/profile/password-form'
 import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
@@ -12,9 +13,11 @@ import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
 import { listOwnTokens } from '@/core/identity/api-token-reads'
 import { factorState } from '@/core/identity/enrolment'
+import { type MailProfile, mailProfile } from '@/core/identity/mail-profile'
 import { listDevices } from '@/core/identity/own-devices'
 import { listWebSessions, type WebSessionSummary } from '@/core/identity/web-sessions'
-import { changePassword, confirm, disown, revoke, revokeOthers } from './actions'
+import { mailTopics } from '@/core/notices/mail-kinds'
+import { changeEmail, changePassword, chooseMail, confirm, disown, revoke, revokeOthers } from './actions'
 import { SecondFactors } from './second-factors'
 import { Tokens } from './tokens'
 
@@ -28,11 +31,12 @@ export default async function ProfilePage() {
     const actor = await currentActor()
     const [t, roleName] = await Promise.all([getTranslations('profile'), getRoleName()])
     const platform = getPlatform()
-    const [browsers, factor, tokens, known] = await Promise.all([
+    const [browsers, factor, tokens, known, mail] = await Promise.all([
       listWebSessions(platform, actor),
       factorState(platform, actor),
       listOwnTokens(platform, actor),
       listDevices(platform, actor),
+      mailProfile(platform, actor),
     ])
     return (
       <Page narrow>
@@ -49,6 +53,7 @@ export default async function ProfilePage() {
             </Card>
           )}
           <SecondFactors name={actor.name} state={factor} />
+          {platform.config.smtp && <Mail profile={mail} byProvider={factor.byProvider} />}
           <Tokens actor={actor} tokens={tokens} />
           <Card id="devices">
             <CardTitle lead={t('devices.lead')}>{t('devices.title')}</CardTitle>
@@ -59,6 +64,22 @@ export default async function ProfilePage() {
       </Page>
     )
   })
+}
+
+async function Mail({ profile, byProvider }: { profile: MailProfile; byProvider: boolean }) {
+  const t = await getTranslations('profile.mail')
+  const { email, off } = profile
+  return (
+    <Card id="mail">
+      <CardTitle lead={t('lead')}>{t('title')}</CardTitle>
+      <MailAddress email={email} byProvider={byProvider} change={changeEmail} />
+      {email === null ? (
+        <p className="mt-4 text-muted text-sm">{t('none')}</p>
+      ) : (
+        <MailTopics topics={mailTopics.map((topic) => ({ topic, on: !off.includes(topic) }))} choose={chooseMail} />
+      )}
+    </Card>
+  )
 }
 
 async function Browsers({ browsers }: { browsers: WebSessionSummary[] }) {

@@ -17,7 +17,7 @@ import { UserGroups } from '@/components/users/user-groups'
 import { decide } from '@/core/access/decide'
 import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
 import { parseInput } from '@/core/list'
-import { remove, renewLink, resetSecondFactor, setDisabled, setRole } from './actions'
+import { remove, renewLink, resetSecondFactor, sendLink, setDisabled, setRole } from './actions'
 
 const path = '/users'
 
@@ -75,6 +75,7 @@ export default async function UsersPage({ searchParams }: Props) {
             mayEdit={mayEdit}
             self={actor.id}
             byPassword={platform.config.passwordSignIn}
+            mail={platform.config.smtp !== undefined}
           />
         ) : (
           <NothingFound path={path} />
@@ -94,9 +95,11 @@ interface TableProps {
   self: string
   /** Whether people may sign in by a password. */
   byPassword: boolean
+  /** Whether mail can be sent. */
+  mail: boolean
 }
 
-async function UserTable({ rows, roles, query, mayEdit, self, byPassword }: TableProps) {
+async function UserTable({ rows, roles, query, mayEdit, self, byPassword, mail }: TableProps) {
   const [t, common, roleName] = await Promise.all([getTranslations('users'), getTranslations('common'), getRoleName()])
   const sorting = { path, query, current: parseInput(userListQuery, query) }
   return (
@@ -156,9 +159,10 @@ async function UserTable({ rows, roles, query, mayEdit, self, byPassword }: Tabl
                     mayHaveLink: byPassword && !user.byProvider,
                     // One's own is turned off on the profile page, with a code.
                     mayResetFactor: user.secondFactor && user.id !== self,
+                    email: mail ? user.email : null,
                   }}
                   roles={roles.filter(({ givable }) => givable)}
-                  actions={{ setRole, setDisabled, renewLink, resetSecondFactor, remove }}
+                  actions={{ setRole, setDisabled, renewLink, sendLink, resetSecondFactor, remove }}
                 />
               </td>
             )}

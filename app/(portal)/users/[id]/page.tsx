@@ -15,6 +15,7 @@ import { decide } from '@/core/access/decide'
 import type { Action } from '@/core/access/roles'
 import { getUser } from '@/core/identity/user-detail'
 import { groupedPermissions } from '../../roles/permissions'
+import { setEmail } from '../actions'
 import { UserReachSection } from './user-reach'
 
 interface Props {
@@ -77,7 +78,12 @@ export default function UserPage({ params, searchParams }: Props) {
               <PermissionList groups={groupedPermissions} held={user.role.permissions} short />
             </Card>
           </div>
-          <UserFacts user={user} sessions={may('session.view-all')} events={may('audit.view')} />
+          <UserFacts
+            user={user}
+            sessions={may('session.view-all')}
+            events={may('audit.view')}
+            {...(may('user.edit') ? { changeMail: setEmail.bind(null, id) } : {})}
+          />
         </div>
       </Page>
     )

@@ -23,7 +23,11 @@ export default async function NewUserPage() {
     return (
       <Page narrow>
         <PageHeader above={<BackLink href="/users">{t('title')}</BackLink>} title={t('new')} />
-        <NewUser add={add} roles={(await namedChoices()).filter(({ givable }) => givable)} />
+        <NewUser
+          add={add}
+          mail={getPlatform().config.smtp !== undefined}
+          roles={(await namedChoices()).filter(({ givable }) => givable)}
+        />
       </Page>
     )
   })
