@@ -207,7 +207,16 @@ it('adds, lists and removes grants', async () => {
     credentials: 'personal',
     proofMinutes: 3,
   })
+  const database = new Database(join(folder, 'data', 'gatehouse.db'))
+  const group = "INSERT INTO HostGroup VALUES ('g', 'Shops', 'shops', '', 'shops', 0, 0)"
+  database.prepare(group).run()
+  database.close()
+  const grouped = ['grants', 'add', '--name', 'Shop team', '--everyone', '--host-group', 'shops']
+  expect(await gatehouse(grouped)).toMatchObject({ status: 0, err: '' })
+  expect((await gatehouse(['grants', 'list', '--search', 'shop'])).out).toBe('Shop team\teveryone\tShops\t*\tshell\t')
+  await gatehouse(['grants', 'remove', '--name', 'Shop team'])
   for (const [argv, status, message] of [
+    [['--everyone', '--host-group', 'none'], 1, 'There is no host-group “none”.'],
     [['--everyone', '--all-hosts'], 1, 'There is already a grant “On call”.'],
     [['--everyone'], 1, 'Not valid: hosts is missing.'],
     [['--user', 'bob', '--all-hosts'], 1, 'There is no user “bob”.'],

@@ -47,7 +47,7 @@ test('groups are made, filled from a thousand users by search, changed and delet
     await page.goto(`${node.url}/hosts`)
     await page
       .getByRole('navigation', { name: t('nav.main') })
-      .getByRole('link', { name: t('nav.groups') })
+      .getByRole('link', { name: t('nav.groups'), exact: true })
       .click()
     await expect(page.getByText(t('groups.empty.title'))).toBeVisible()
     await checkLooks(page, 'no groups')

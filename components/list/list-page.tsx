@@ -37,12 +37,14 @@ interface ListPageProps extends ListFrameProps {
   add?: ReactNode
   /** What else the page leads to. */
   actions?: ReactNode
+  /** What must be known of what is listed. */
+  notice?: ReactNode
   /** What to say when there is nothing at all. */
   empty: { title: string; text: ReactNode; icon: ReactNode }
 }
 
 /** A page that is a list. */
-export function ListPage({ title, lead, add, actions, empty, children, ...frame }: ListPageProps) {
+export function ListPage({ title, lead, add, actions, notice, empty, children, ...frame }: ListPageProps) {
   const { found, query, selects = [], dates = [] } = frame
   const narrowed = ['q', ...selects.map(({ name }) => name), ...dates.map(({ name }) => name)]
   const nothing = found.total === 0 && !narrowed.some((name) => query[name])
@@ -65,7 +67,10 @@ export function ListPage({ title, lead, add, actions, empty, children, ...frame 
           {empty.text}
         </EmptyState>
       ) : (
-        <ListFrame {...frame}>{children}</ListFrame>
+        <>
+          {notice}
+          <ListFrame {...frame}>{children}</ListFrame>
+        </>
       )}
     </Page>
   )

@@ -5,11 +5,8 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { CredentialsTable } from '@/components/credentials/credentials-table'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
-import { Page } from '@/components/shell/page'
+import { ListPage } from '@/components/list/list-page'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { parseInput } from '@/core/list'
 import { credentialKinds, credentialListQuery, listCredentials } from '@/core/vault/credentials'
@@ -34,39 +31,26 @@ export default function CredentialsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const searching = Boolean(query.q || query.kind)
     return (
-      <Page>
-        <PageHeader title={t('title')} lead={t('lead')} actions={credentials.total > 0 || searching ? add : null} />
-        {credentials.total === 0 && !searching ? (
-          <EmptyState title={t('empty.title')} icon={<KeyRound aria-hidden />} action={add}>
-            {t('empty.text')}
-          </EmptyState>
-        ) : (
-          <>
-            <FilterBar
-              path="/credentials"
-              query={query}
-              search={t('search')}
-              selects={[
-                {
-                  name: 'kind',
-                  label: t('allKinds'),
-                  choices: credentialKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
-                },
-              ]}
-            />
-            {credentials.rows.length === 0 ? (
-              <NothingFound path="/credentials" />
-            ) : (
-              <>
-                <CredentialsTable credentials={credentials.rows} query={query} current={{ sort, dir }} />
-                <Pager path="/credentials" query={query} {...credentials} />
-              </>
-            )}
-          </>
-        )}
-      </Page>
+      <ListPage
+        path="/credentials"
+        query={query}
+        title={t('title')}
+        lead={t('lead')}
+        add={add}
+        empty={{ title: t('empty.title'), text: t('empty.text'), icon: <KeyRound aria-hidden /> }}
+        search={t('search')}
+        selects={[
+          {
+            name: 'kind',
+            label: t('allKinds'),
+            choices: credentialKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+          },
+        ]}
+        found={credentials}
+      >
+        <CredentialsTable credentials={credentials.rows} query={query} current={{ sort, dir }} />
+      </ListPage>
     )
   })
 }

@@ -5,11 +5,8 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { GrantsTable } from '@/components/grants/grants-table'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
-import { Page } from '@/components/shell/page'
+import { ListPage } from '@/components/list/list-page'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { grantListQuery, listGrants } from '@/core/access/grants'
 import { parseInput } from '@/core/list'
@@ -40,43 +37,30 @@ export default function GrantsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const filtered = ['q', 'state', 'use', 'user', 'group', 'host', 'hostGroup'].some((name) => query[name])
-    const empty = found.total === 0 && !filtered
     return (
-      <Page>
-        <PageHeader
-          title={t('title')}
-          lead={t('lead')}
-          actions={
-            !empty && (
-              <>
-                <LinkButton href="/grants/review">
-                  <ClipboardCheck aria-hidden />
-                  {t('review')}
-                </LinkButton>
-                {add}
-              </>
-            )
-          }
-        />
-        {empty ? (
-          <EmptyState title={t('empty.title')} icon={<ShieldCheck aria-hidden />} action={add}>
-            {mayEdit ? t('empty.text') : t('empty.textReader')}
-          </EmptyState>
-        ) : (
-          <>
-            <FilterBar path={path} query={query} search={t('search')} selects={await grantSelects(query)} />
-            {found.rows.length === 0 ? (
-              <NothingFound path={path} />
-            ) : (
-              <>
-                <GrantsTable grants={found.rows.map(withState)} query={query} current={{ sort, dir }} />
-                <Pager path={path} query={query} {...found} />
-              </>
-            )}
-          </>
-        )}
-      </Page>
+      <ListPage
+        path={path}
+        query={query}
+        title={t('title')}
+        lead={t('lead')}
+        add={add}
+        actions={
+          <LinkButton href="/grants/review">
+            <ClipboardCheck aria-hidden />
+            {t('review')}
+          </LinkButton>
+        }
+        empty={{
+          title: t('empty.title'),
+          text: mayEdit ? t('empty.text') : t('empty.textReader'),
+          icon: <ShieldCheck aria-hidden />,
+        }}
+        search={t('search')}
+        selects={await grantSelects(query)}
+        found={found}
+      >
+        <GrantsTable grants={found.rows.map(withState)} query={query} current={{ sort, dir }} />
+      </ListPage>
     )
   })
 }

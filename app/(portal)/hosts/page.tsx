@@ -5,11 +5,8 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
 import { HostsTable } from '@/components/hosts/hosts-table'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
-import { Page } from '@/components/shell/page'
+import { ListPage } from '@/components/list/list-page'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { decide } from '@/core/access/decide'
 import { hostGroupChoices } from '@/core/inventory/host-groups'
 import { hostListQuery, listHosts, listTags } from '@/core/inventory/hosts'
@@ -38,67 +35,48 @@ export default function HostsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const searching = Boolean(query.q || query.tag || query.group)
     return (
-      <Page>
-        <PageHeader
-          title={t('title')}
-          lead={t('lead')}
-          actions={
-            <>
-              {seesGroups && (
-                <LinkButton href="/host-groups">
-                  <Boxes aria-hidden />
-                  {t('groups')}
-                </LinkButton>
-              )}
-              {(hosts.total > 0 || searching) && add}
-            </>
-          }
-        />
-        {hosts.total === 0 && !searching ? (
-          <EmptyState
-            title={mayEdit ? t('empty.title') : t('empty.titleReader')}
-            icon={<Server aria-hidden />}
-            action={add}
-          >
-            {mayEdit ? t('empty.text') : await whyNoHosts()}
-          </EmptyState>
-        ) : (
-          <>
-            <NoGrantsNotice actor={actor} />
-            <FilterBar
-              path="/hosts"
-              query={query}
-              search={t('search')}
-              selects={[
+      <ListPage
+        path="/hosts"
+        query={query}
+        title={t('title')}
+        lead={t('lead')}
+        add={add}
+        actions={
+          seesGroups && (
+            <LinkButton href="/host-groups">
+              <Boxes aria-hidden />
+              {t('groups')}
+            </LinkButton>
+          )
+        }
+        empty={{
+          title: mayEdit ? t('empty.title') : t('empty.titleReader'),
+          text: mayEdit ? t('empty.text') : hosts.total === 0 && (await whyNoHosts()),
+          icon: <Server aria-hidden />,
+        }}
+        notice={<NoGrantsNotice actor={actor} />}
+        search={t('search')}
+        selects={[
+          {
+            name: 'tag',
+            label: t('allTags'),
+            choices: tags.map(({ tag, hosts: count }) => ({ value: tag, label: `${tag} (${count})` })),
+          },
+          ...(groups.length > 0
+            ? [
                 {
-                  name: 'tag',
-                  label: t('allTags'),
-                  choices: tags.map(({ tag, hosts: count }) => ({ value: tag, label: `${tag} (${count})` })),
+                  name: 'group',
+                  label: t('allGroups'),
+                  choices: groups.map(({ id, name }) => ({ value: id, label: name })),
                 },
-                ...(groups.length > 0
-                  ? [
-                      {
-                        name: 'group',
-                        label: t('allGroups'),
-                        choices: groups.map(({ id, name }) => ({ value: id, label: name })),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
-            {hosts.rows.length === 0 ? (
-              <NothingFound path="/hosts" />
-            ) : (
-              <>
-                <HostsTable hosts={hosts.rows} query={query} current={{ sort, dir }} />
-                <Pager path="/hosts" query={query} {...hosts} />
-              </>
-            )}
-          </>
-        )}
-      </Page>
+              ]
+            : []),
+        ]}
+        found={hosts}
+      >
+        <HostsTable hosts={hosts.rows} query={query} current={{ sort, dir }} />
+      </ListPage>
     )
   })
 }

@@ -4,12 +4,9 @@ import { getTranslations } from 'next-intl/server'
 import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
-import { Page } from '@/components/shell/page'
+import { ListPage } from '@/components/list/list-page'
 import { SnippetsTable } from '@/components/snippets/snippets-table'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, PageHeader } from '@/components/ui/surfaces'
 import { parseInput } from '@/core/list'
 import { snippetListQuery, snippetScopes } from '@/core/snippets/snippet-input'
 import { listSnippets } from '@/core/snippets/snippet-reads'
@@ -35,39 +32,26 @@ export default function SnippetsPage(props: { searchParams: SearchParams }) {
         {t('new')}
       </LinkButton>
     )
-    const searching = Boolean(query.q || query.scope)
     return (
-      <Page>
-        <PageHeader title={t('title')} lead={t('lead')} actions={snippets.total > 0 || searching ? add : null} />
-        {snippets.total === 0 && !searching ? (
-          <EmptyState title={t('empty.title')} icon={<TextCursorInput aria-hidden />} action={add}>
-            {t('empty.text')}
-          </EmptyState>
-        ) : (
-          <>
-            <FilterBar
-              path={path}
-              query={query}
-              search={t('search')}
-              selects={[
-                {
-                  name: 'scope',
-                  label: t('allScopes'),
-                  choices: snippetScopes.map((scope) => ({ value: scope, label: t(`scope.${scope}`) })),
-                },
-              ]}
-            />
-            {snippets.rows.length === 0 ? (
-              <NothingFound path={path} />
-            ) : (
-              <>
-                <SnippetsTable snippets={snippets.rows} query={query} current={{ sort, dir }} />
-                <Pager path={path} query={query} {...snippets} />
-              </>
-            )}
-          </>
-        )}
-      </Page>
+      <ListPage
+        path={path}
+        query={query}
+        title={t('title')}
+        lead={t('lead')}
+        add={add}
+        empty={{ title: t('empty.title'), text: t('empty.text'), icon: <TextCursorInput aria-hidden /> }}
+        search={t('search')}
+        selects={[
+          {
+            name: 'scope',
+            label: t('allScopes'),
+            choices: snippetScopes.map((scope) => ({ value: scope, label: t(`scope.${scope}`) })),
+          },
+        ]}
+        found={snippets}
+      >
+        <SnippetsTable snippets={snippets.rows} query={query} current={{ sort, dir }} />
+      </ListPage>
     )
   })
 }
