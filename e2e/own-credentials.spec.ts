@@ -56,7 +56,9 @@ test('one’s own key opens an account for oneself alone, and a marked grant ask
       await theirs.getByRole('link', { name: 'harbour', exact: true }).click()
       const chosen = theirs.getByText(t('ownCredentials.choice.uses', { name: 'laptop' }))
       await expect(chosen).toBeVisible()
-      const menu = theirs.getByRole('button', { name: t('ownCredentials.choice.labelFor', { login: sshd?.login ?? '' }) })
+      const menu = theirs.getByRole('button', {
+        name: t('ownCredentials.choice.labelFor', { login: sshd?.login ?? '' }),
+      })
       await menu.click()
       await theirs.getByRole('menuitemradio', { name: t('ownCredentials.choice.ask') }).click()
       await expect(chosen).toHaveCount(0)
