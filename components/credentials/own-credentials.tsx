@@ -20,7 +20,7 @@ export function OwnCredentials({ credentials }: { credentials: readonly OwnCrede
           <tr>
             <Th>{words('column.name')}</Th>
             <Th>{words('column.kind')}</Th>
-            <Th className="max-md:hidden">{words('publicKey')}</Th>
+            <Th>{words('publicKey')}</Th>
             <Th className="text-right! max-lg:hidden">{words('column.accounts')}</Th>
             <Th className="max-sm:hidden">{words('column.used')}</Th>
           </tr>
@@ -41,11 +41,11 @@ export function OwnCredentials({ credentials }: { credentials: readonly OwnCrede
               <Td>
                 <Kind kind={kind} detail={keyType} />
               </Td>
-              <Td className="max-md:hidden">
+              <Td>
                 {publicKey ? (
                   <span className="flex items-center gap-1">
                     <CopyButton iconOnly text={publicKey} label={t('copyOf', { name })} />
-                    <span className="machine break-all text-muted">{fingerprint}</span>
+                    <span className="machine break-all text-muted max-md:hidden">{fingerprint}</span>
                   </span>
                 ) : (
                   <span className="text-muted">–</span>

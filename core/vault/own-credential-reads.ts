@@ -1,5 +1,6 @@
 import type { Prisma } from '@/prisma/client'
 import { decide, requireAllowed } from '../access/decide'
+import { sightOf } from '../access/sight'
 import type { UserActor } from '../actor'
 import { GatehouseError } from '../errors'
 import type { Platform } from '../platform'
@@ -24,23 +25,25 @@ export interface OwnCredential {
 /** One of them to choose from. */
 export type OwnCredentialChoice = Pick<OwnCredential, 'id' | 'name' | 'kind'>
 
-/** Everything but what is sealed: a list never even reads it. */
-export const ownSelect = {
-  id: true,
-  name: true,
-  kind: true,
-  publicKey: true,
-  keyType: true,
-  fingerprint: true,
-  createdAt: true,
-  updatedAt: true,
-  lastUsedAt: true,
-  uses: {
-    select: { account: { select: { id: true, login: true, host: { select: { id: true, name: true } } } } },
-    orderBy: { account: { host: { nameKey: 'asc' } } },
-    take: 100,
-  },
-} as const satisfies Prisma.OwnCredentialSelect
+/** Everything but what is sealed: a list never even reads it. `hosts`: those that its owner sees. */
+const selectOf = (hosts: Prisma.HostWhereInput) =>
+  ({
+    id: true,
+    name: true,
+    kind: true,
+    publicKey: true,
+    keyType: true,
+    fingerprint: true,
+    createdAt: true,
+    updatedAt: true,
+    lastUsedAt: true,
+    uses: {
+      where: { account: { host: hosts } },
+      select: { account: { select: { id: true, login: true, host: { select: { id: true, name: true } } } } },
+      orderBy: { account: { host: { nameKey: 'asc' } } },
+      take: 100,
+    },
+  }) as const satisfies Prisma.OwnCredentialSelect
 
 /** Whether this person may keep credentials of their own: their role and the setting say so. */
 export function mayKeepOwn(platform: Platform, actor: UserActor): boolean {
@@ -50,9 +53,10 @@ export function mayKeepOwn(platform: Platform, actor: UserActor): boolean {
 /** One's own credentials, by name; there are no more than GATEHOUSE_MAX_PERSONAL_CREDENTIALS. Throws `not-allowed`. */
 export async function listOwnCredentials(platform: Platform, actor: UserActor): Promise<OwnCredential[]> {
   requireAllowed(actor, 'credential.edit-own', platform.config.access)
+  const { where } = await sightOf(platform, actor)
   const rows = await platform.db.ownCredential.findMany({
     where: { ownerId: actor.id },
-    select: ownSelect,
+    select: selectOf(where),
     orderBy: { nameKey: 'asc' },
     take: 1000,
   })
@@ -62,7 +66,8 @@ export async function listOwnCredentials(platform: Platform, actor: UserActor): 
 /** One of one's own. Throws `not-allowed`, and `not-found` also for another's. */
 export async function getOwnCredential(platform: Platform, actor: UserActor, id: string): Promise<OwnCredential> {
   requireAllowed(actor, 'credential.edit-own', platform.config.access)
-  const row = await platform.db.ownCredential.findUnique({ where: { id, ownerId: actor.id }, select: ownSelect })
+  const { where } = await sightOf(platform, actor)
+  const row = await platform.db.ownCredential.findUnique({ where: { id, ownerId: actor.id }, select: selectOf(where) })
   if (!row) throw new GatehouseError('not-found', { what: 'credential' })
   return ownOf(row)
 }
@@ -96,11 +101,11 @@ export async function ownChoices(
 }
 
 /** A row as its owner's pages see it. */
-export function ownOf({
+function ownOf({
   kind,
   uses,
   ...row
-}: Prisma.OwnCredentialGetPayload<{ select: typeof ownSelect }>): OwnCredential {
+}: Prisma.OwnCredentialGetPayload<{ select: ReturnType<typeof selectOf> }>): OwnCredential {
   return {
     ...row,
     kind: kindOf(kind),

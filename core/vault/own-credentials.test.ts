@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { deleteGrant } from '../access/grants'
 import type { UserActor } from '../actor'
 import { systemActor } from '../actor'
 import { getUser } from '../identity/user-detail'
@@ -24,12 +25,13 @@ describeEachDatabase(
     let olga: UserActor
     let otto: UserActor
     let accountId: string
+    let everything: string
     beforeAll(async () => {
       const platform = open()
       ada = await addTestUser(platform, 'administrator', 'ada')
       olga = await addTestUser(platform, 'operator', 'olga')
       otto = await addTestUser(platform, 'operator', 'otto')
-      await grantEverything(platform)
+      everything = await grantEverything(platform)
       const host = { name: 'Harbour', address: '192.0.2.5', accounts: [{ login: 'deploy' }] }
       const { id: hostId } = await createHost(platform, systemActor, host)
       accountId = (await platform.db.account.findFirstOrThrow({ where: { hostId } })).id
@@ -110,13 +112,22 @@ describeEachDatabase(
       await chooseOwnCredential(open(), olga, accountId, two.id)
       await deleteOwnCredential(open(), olga, two.id)
       expect(await chosen()).toEqual({})
+      const three = await make(olga, 'Three')
       await deleteOwnCredential(open(), olga, one.id)
+      await chooseOwnCredential(open(), olga, accountId, three.id)
+      // A host that she no longer sees isn't told of here either.
+      await deleteGrant(open(), ada, everything)
+      expect((await getOwnCredential(open(), olga, three.id)).uses).toEqual([])
+      await expect(chooseOwnCredential(open(), olga, accountId, null)).rejects.toMatchObject({ code: 'not-found' })
+      everything = await grantEverything(open())
+      await deleteOwnCredential(open(), olga, three.id)
       const events = await open().db.auditEvent.findMany({ where: { action: 'own-credential.choose' } })
       expect(events.map(({ detail }) => JSON.parse(detail))).toMatchObject([
         { before: null, after: 'One' },
         { before: 'One', after: 'Two' },
         { before: 'Two', after: null },
         { before: null, after: 'Two' },
+        { before: null, after: 'Three' },
       ])
       await expect(chooseOwnCredential(open(), olga, 'gone', null)).rejects.toMatchObject({ code: 'not-found' })
     })
