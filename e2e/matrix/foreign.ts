@@ -60,7 +60,7 @@ const pathOf = ({ path }: Entry, id: string) => path?.(worldOf(id)).replaceAll(n
 function askPath(way: string, pathWith: (id: string) => string): IdWay['ask'] {
   const [verb = ''] = way.split(' ')
   return async (visitor, id) => {
-    const spelled = encodeURIComponent(String(id))
+    const spelled = encodeURIComponent(textOf(id))
     const answer = await visitor.request(pathWith(spelled), { method: verb === 'page' ? 'GET' : verb })
     const text = await answer.text()
     const title = /<h1[^>]*>([^<]*)<\/h1>/.exec(text)?.[1] ?? ''
@@ -82,9 +82,12 @@ function askAction(way: string, { args }: Entry): IdWay['ask'] {
 function withId(argument: ActionArgument, id: unknown): unknown {
   if (!(argument instanceof FormData)) return argument === noId ? id : argument
   return form(
-    Object.fromEntries([...argument].map(([name, value]) => [name, value === noId ? String(id) : `${value}`])),
+    Object.fromEntries([...argument].map(([name, value]) => [name, value === noId ? textOf(id) : `${value}`])),
   )
 }
+
+/** A form and an address hold text alone. */
+const textOf = (id: unknown) => (typeof id === 'string' ? id : JSON.stringify(id))
 
 /** What takes an id in its query. */
 export const idQueries: readonly string[] = [

@@ -25,7 +25,12 @@ export class Visitor {
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({ ...this.headers, ...Object.fromEntries(new Headers(init.headers)) })
     if (this.cookies.size > 0) headers.set('cookie', this.cookieHeader)
-    const answer = await fetch(new URL(path, this.origin), { redirect: 'manual', ...init, headers })
+    const ask = () => fetch(new URL(path, this.origin), { redirect: 'manual', ...init, headers })
+    // On a busy machine it is noticed too late that the other side has closed a connection that was kept: then once more.
+    const answer = await ask().catch((error: unknown) => {
+      if (error instanceof TypeError) return ask()
+      throw error
+    })
     for (const line of answer.headers.getSetCookie()) this.keep(line)
     const text = await answer.clone().text()
     this.answers.push({ path, text: `${JSON.stringify([...answer.headers])}\n${text}` })
