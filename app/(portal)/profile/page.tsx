@@ -10,6 +10,7 @@ import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
 import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
+import { mayDo } from '@/core/access/decide'
 import { listOwnTokens } from '@/core/identity/api-token-reads'
 import { factorState } from '@/core/identity/enrolment'
 import { listDevices } from '@/core/identity/own-devices'
@@ -49,7 +50,7 @@ export default async function ProfilePage() {
             </Card>
           )}
           <SecondFactors name={actor.name} state={factor} />
-          <Tokens actor={actor} tokens={tokens} />
+          {(mayDo(actor.role, 'token.make-own') || tokens.length > 0) && <Tokens actor={actor} tokens={tokens} />}
           <Card id="devices">
             <CardTitle lead={t('devices.lead')}>{t('devices.title')}</CardTitle>
             <Devices {...known} confirm={confirm} disown={disown} />
