@@ -16,6 +16,7 @@ import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
 import requests_en from './messages/en/requests.json'
+import roles_en from './messages/en/roles.json'
 import sessions_en from './messages/en/sessions.json'
 import snippets_en from './messages/en/snippets.json'
 import terminal_en from './messages/en/terminal.json'
@@ -37,6 +38,7 @@ import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
 import requests_zhCN from './messages/zh-CN/requests.json'
+import roles_zhCN from './messages/zh-CN/roles.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
 import snippets_zhCN from './messages/zh-CN/snippets.json'
 import terminal_zhCN from './messages/zh-CN/terminal.json'
@@ -61,6 +63,7 @@ const messages = {
     preferences: preferences_en,
     profile: profile_en,
     requests: requests_en,
+    roles: roles_en,
     sessions: sessions_en,
     snippets: snippets_en,
     terminal: terminal_en,
@@ -84,6 +87,7 @@ const messages = {
     preferences: preferences_zhCN,
     profile: profile_zhCN,
     requests: requests_zhCN,
+    roles: roles_zhCN,
     sessions: sessions_zhCN,
     snippets: snippets_zhCN,
     terminal: terminal_zhCN,
