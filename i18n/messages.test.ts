@@ -26,6 +26,12 @@ const catalogue = (locale: string) =>
 const [en, zh] = [catalogue('en'), catalogue('zh-CN')]
 
 describe('the catalogues', () => {
+  it('are loaded, each file of them', () => {
+    const source = readFileSync(join(import.meta.dirname, 'request.ts'), 'utf8')
+    for (const locale of ['en', 'zh-CN'])
+      for (const file of readdirSync(join(folder, locale))) expect(source).toContain(`'./messages/${locale}/${file}'`)
+  })
+
   it('say the same things in both languages, with the same placeholders', () => {
     expect([...zh.keys()].sort()).toEqual([...en.keys()].sort())
     const placeholders = (text = '') => (text.match(/\{\w+(?=\s*[,}])/g) ?? []).sort()

@@ -18,6 +18,7 @@ import passkey_en from './messages/en/passkey.json'
 import preferences_en from './messages/en/preferences.json'
 import profile_en from './messages/en/profile.json'
 import requests_en from './messages/en/requests.json'
+import roles_en from './messages/en/roles.json'
 import sessions_en from './messages/en/sessions.json'
 import snippets_en from './messages/en/snippets.json'
 import terminal_en from './messages/en/terminal.json'
@@ -41,6 +42,7 @@ import passkey_zhCN from './messages/zh-CN/passkey.json'
 import preferences_zhCN from './messages/zh-CN/preferences.json'
 import profile_zhCN from './messages/zh-CN/profile.json'
 import requests_zhCN from './messages/zh-CN/requests.json'
+import roles_zhCN from './messages/zh-CN/roles.json'
 import sessions_zhCN from './messages/zh-CN/sessions.json'
 import snippets_zhCN from './messages/zh-CN/snippets.json'
 import terminal_zhCN from './messages/zh-CN/terminal.json'
@@ -66,6 +68,7 @@ const messages = {
     preferences: preferences_en,
     profile: profile_en,
     requests: requests_en,
+    roles: roles_en,
     sessions: sessions_en,
     ownCredentials: ownCredentials_en,
     snippets: snippets_en,
@@ -91,6 +94,7 @@ const messages = {
     preferences: preferences_zhCN,
     profile: profile_zhCN,
     requests: requests_zhCN,
+    roles: roles_zhCN,
     sessions: sessions_zhCN,
     ownCredentials: ownCredentials_zhCN,
     snippets: snippets_zhCN,

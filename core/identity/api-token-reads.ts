@@ -56,9 +56,11 @@ const select = {
   user: { select: { name: true, role: true, disabledAt: true } },
 } as const satisfies Prisma.ApiTokenSelect
 
-/** One's own personal tokens, newest first; those that were revoked are gone. */
+/**
+ * One's own personal tokens, newest first; those that were revoked are gone. For everyone, as one's own browsers are: whoever may
+ * make none any more may still have some to revoke.
+ */
 export async function listOwnTokens(platform: Platform, actor: UserActor): Promise<TokenSummary[]> {
-  requirePermitted(actor, 'token.make-own', platform.config.access)
   const rows = await platform.db.apiToken.findMany({
     where: { userId: actor.id, kind: 'personal', revokedAt: null },
     select,

@@ -161,6 +161,6 @@ describeEachDatabase('people who act together', (open, kind) => {
       { numRuns: kind === 'sqlite' ? 30 : 10, endOnFailure: true },
     )
     // It isn't that nothing was allowed.
-    expect(done).toBeGreaterThan(10)
+    expect(done).toBeGreaterThan(0)
   })
 })

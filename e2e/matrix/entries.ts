@@ -115,7 +115,7 @@ export const entries: Record<string, Entry> = {
   'GET /api/v1/hosts/lookup': page(connecting, '/api/v1/hosts/lookup?q='),
   'GET /api/v1/sessions': page(members, '/api/v1/sessions'),
   'GET /api/v1/requests/waiting': page(anyone, '/api/v1/requests/waiting'),
-  'GET /api/v1/sessions/running': page(members, '/api/v1/sessions/running'),
+  'GET /api/v1/sessions/running': page(anyone, '/api/v1/sessions/running'),
   'GET /api/v1/sessions/[id]/recording': page(reviewers, ({ sessionId }) => `/api/v1/sessions/${sessionId}/recording`),
   'GET /api/v1/snippets': page(anyone, '/api/v1/snippets'),
   'GET /api/v1/users': page(administrators, '/api/v1/users'),

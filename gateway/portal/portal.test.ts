@@ -88,7 +88,7 @@ class Watcher implements Viewer {
   constructor(readonly session: LiveSession) {}
 
   attach(from?: number): this {
-    const wanted = { actor: ada, clientId: this.clientId, from, size: { cols: 80, rows: 24 } }
+    const wanted = { actor: this.session.owner, clientId: this.clientId, from, size: { cols: 80, rows: 24 } }
     this.offset = from ?? 0
     this.viewing = this.session.attach(this, wanted, (accepted) => {
       this.accepted = accepted

@@ -11,6 +11,7 @@ import { Page } from '@/components/shell/page'
 import { ActionButton } from '@/components/ui/action-button'
 import { Badge, Card, CardTitle, PageHeader } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
+import { mayDo } from '@/core/access/decide'
 import { listOwnTokens } from '@/core/identity/api-token-reads'
 import { factorState } from '@/core/identity/enrolment'
 import { type MailProfile, mailProfile } from '@/core/identity/mail-profile'
@@ -54,7 +55,7 @@ export default async function ProfilePage() {
           )}
           <SecondFactors name={actor.name} state={factor} />
           {platform.config.smtp && <Mail profile={mail} byProvider={factor.byProvider} />}
-          <Tokens actor={actor} tokens={tokens} />
+          {(mayDo(actor.role, 'token.make-own') || tokens.length > 0) && <Tokens actor={actor} tokens={tokens} />}
           <Card id="devices">
             <CardTitle lead={t('devices.lead')}>{t('devices.title')}</CardTitle>
             <Devices {...known} confirm={confirm} disown={disown} />

@@ -6,7 +6,7 @@ import { NewToken } from '@/components/tokens/new-token'
 import { LastUse, RevokeToken, Scopes, TokenState } from '@/components/tokens/token-parts'
 import { Card, CardTitle } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/values'
-import { scopesOfRole } from '@/core/access/decide'
+import { mayDo, scopesOfRole } from '@/core/access/decide'
 import type { UserActor } from '@/core/actor'
 import type { TokenSummary } from '@/core/identity/api-token-reads'
 
@@ -18,13 +18,15 @@ export async function Tokens({ actor, tokens }: { actor: UserActor; tokens: Toke
       <CardTitle
         lead={t('own.lead')}
         actions={
-          <NewToken
-            make={makePersonalToken}
-            label={t('new')}
-            roles={[{ value: actor.role.key, label: '', scopes: scopesOfRole(actor.role) }]}
-            days={tokenLives(getPlatform().config)}
-            look={{ size: 'sm' }}
-          />
+          mayDo(actor.role, 'token.make-own') && (
+            <NewToken
+              make={makePersonalToken}
+              label={t('new')}
+              roles={[{ value: actor.role.key, label: '', scopes: scopesOfRole(actor.role) }]}
+              days={tokenLives(getPlatform().config)}
+              look={{ size: 'sm' }}
+            />
+          )
         }
       >
         {t('title')}
