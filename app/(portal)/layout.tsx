@@ -33,10 +33,21 @@ const pages = [
   ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, Action][]
 
+/** What can be added, at the page's `new`, and the permission it needs. */
+const additions = [
+  ['hosts', 'host.edit'],
+  ['credentials', 'credential.edit'],
+  ['grants', 'grant.edit'],
+  ['users', 'user.edit'],
+  ['groups', 'group.edit'],
+  ['snippets', 'snippet.edit-own'],
+  ['requests', 'request.ask'],
+] as const satisfies [string, Action][]
+
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [actor, t] = await Promise.all([currentActor(), getTranslations('nav')])
+  const [actor, t, words] = await Promise.all([currentActor(), getTranslations('nav'), getTranslations()])
   const platform = getPlatform()
-  const { access } = platform.config
+  const { access, requests } = platform.config
   const [preferences, devices, waiting] = await Promise.all([
     getPreferences(platform, actor),
     newDevices(platform, actor),
@@ -55,12 +66,10 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         pages={pages
           .filter(([, , action]) => may(action))
           .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
-        may={{
-          seeHosts: may('host.list'),
-          connect: may('session.open'),
-          editHosts: may('host.edit'),
-          editCredentials: may('credential.edit'),
-        }}
+        additions={additions
+          .filter(([page, action]) => may(action) && (page !== 'requests' || requests !== 'off'))
+          .map(([page]) => ({ href: `/${page}/new`, label: words(`${page}.new`) }))}
+        may={{ seeHosts: may('host.list'), connect: may('session.open') }}
         newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
         waiting={waiting}
         chooseLocale={chooseLocale}
