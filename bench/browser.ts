@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { build } from 'esbuild'
 import { packageRoot } from '@/prisma/migrate'
@@ -128,17 +129,17 @@ export class TerminalTab {
       Object.assign(place.style, { left: `${box?.left}px`, top: `${box?.top}px` })
       Object.assign(place.style, { width: `${box?.width}px`, height: `${box?.height}px` })
       document.body.append(place)
-      const first = rows?.firstElementChild
-      const height = first?.getBoundingClientRect().height ?? 18
       const terminal = new Terminal({
-        cols: 120,
-        rows: Math.max(10, Math.floor((box?.height ?? 600) / height)),
+        rows: rows?.childElementCount ?? 40,
         scrollback: 10_000,
         fontFamily: '"JetBrains Mono Variable", monospace',
         fontSize: 14,
         lineHeight: 1.15,
       })
       terminal.open(place)
+      // As many columns as the page's own have room: the width of a cell is that of these columns'.
+      const cell = (place.querySelector('.xterm-screen')?.clientWidth ?? 800) / terminal.cols
+      terminal.resize(Math.floor((rows?.clientWidth ?? 1000) / cell + 0.01), terminal.rows)
       const text = new TextEncoder().encode(`${Array.from({ length: lines }, (_, n) => n + 1).join('\r\n')}\r\n<back>`)
       const chunk = 32 * 1024
       const begun = performance.now()
@@ -157,6 +158,28 @@ export class TerminalTab {
       place.remove()
       return taken
     }, count)
+  }
+
+  /** Processor time of the page's process until now, in seconds. */
+  async cpuSeconds(): Promise<number> {
+    const devtools = await this.browser.newBrowserCDPSession()
+    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
+    await devtools.detach()
+    return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+  }
+
+  /** Does `work`; with a folder, takes a processor profile of the page's main thread meanwhile, for Chrome's developer tools. */
+  async profiled<T>(folder: string | undefined, name: string, work: () => Promise<T>): Promise<T> {
+    if (!folder) return work()
+    const devtools = await this.page.context().newCDPSession(this.page)
+    await devtools.send('Profiler.enable')
+    await devtools.send('Profiler.start')
+    const answer = await work()
+    const { profile } = await devtools.send('Profiler.stop')
+    await devtools.detach()
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile))
+    return answer
   }
 
   async close(): Promise<void> {

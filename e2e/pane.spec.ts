@@ -4,6 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, devices, type Locator, type Page } from '@playwright/test'
+import { Decoder, Encoder } from 'socket.io-msgpack-parser'
+import type { LimitWarning } from '@/core/sessions/wire'
 import { test as base, expect, signIn } from './fixtures'
 import { TerminalPage } from './pages/terminal'
 import { WorkplacePage } from './pages/workplace'
@@ -165,6 +167,34 @@ test('a host copies to the clipboard once it may, and never reads it', async ({ 
     await terminal.press('Enter')
     expect(await terminal.screen()).not.toContain('^[]52')
     await terminal.press('Control+C')
+  })
+
+  await test.step('allowed for good, no session asks any more', async () => {
+    const nextSession = async () => {
+      await terminal.run('exit')
+      await terminal.ended('exited')
+      await terminal.reconnectButton.click()
+      await place.opened()
+      await terminal.open()
+    }
+    await nextSession()
+    await copies('for good')
+    await notice.getByRole('button', { name: t('terminal.hostCopy.always') }).click()
+    await expect.poll(() => terminal.clipboard()).toBe('for good')
+    await nextSession()
+    await copies('not asked')
+    await expect.poll(() => terminal.clipboard()).toBe('not asked')
+    await expect(notice).toBeHidden()
+    await place.saved()
+    await page.reload()
+    await terminal.open()
+    await copies('nor here')
+    await expect.poll(() => terminal.clipboard()).toBe('nor here')
+    await prefer(page, async (form) => {
+      const wish = form.getByLabel(t('preferences.hostCopy.label'), { exact: true })
+      await expect(wish).toHaveValue('allow')
+      await wish.selectOption('ask')
+    })
   })
 })
 
@@ -391,6 +421,25 @@ test('a phone has the keys that it lacks, and they do what they say', async ({ b
     await tap('Tab')
     await terminal.shows('echo')
     await expect(terminal.pane.locator('.xterm-helper-textarea')).toBeFocused()
+
+    await test.step('on a tablet a key that is held goes to every pane that is typed to', async () => {
+      await page.setViewportSize({ width: 1100, height: 800 })
+      await page.keyboard.press('Control+C')
+      await place.split('right')
+      await page.keyboard.press('Control+Shift+B')
+      await expect(page.locator('[data-broadcast]')).toHaveCount(2)
+      await place.run('clear; cat -v')
+      const button = (pane: Locator, name: string) => pane.getByRole('button', { name, exact: true })
+      // Held in the other pane, for what is typed there: nothing of what comes from here.
+      await button(place.panes.first(), 'Alt').tap()
+      await place.panes.last().locator('.xterm').tap()
+      await button(terminal.pane, 'Ctrl').tap()
+      await page.keyboard.type('g')
+      await button(terminal.pane, 'Esc').tap()
+      await page.keyboard.type('x')
+      await page.keyboard.press('Enter')
+      for (const side of [0, 1]) await place.shows(place.panes.nth(side), '^G^[x')
+    })
   } finally {
     await context.close()
   }
@@ -532,8 +581,79 @@ test('what is typed while the line is down waits in sight, and arrives once', as
       await terminal.run('echo "in all $n"')
       await terminal.showsLine('in all 1')
     })
+
+    await test.step('after long, only when its writer says so', async () => {
+      const asked = terminal.pane
+        .getByRole('status')
+        .filter({ hasText: t('terminal.line.held', { bytes: typed.length + 1 }) })
+      for (const [answer, total] of [
+        ['discard', 1],
+        ['send', 2],
+      ] as const) {
+        line.cut()
+        await expect(notice).toBeVisible()
+        await page.clock.setSystemTime(Date.now() + 60_000 * total)
+        await terminal.run(typed)
+        line.mend()
+        await notice.getByRole('button', { name: t('terminal.line.tryNow') }).click()
+        await expect(asked).toBeVisible()
+        await asked.getByRole('button', { name: t(`terminal.line.${answer}`) }).click()
+        await expect(asked).toBeHidden()
+        await terminal.run(`echo "after ${answer} $n"`)
+        await terminal.showsLine(`after ${answer} ${total}`)
+      }
+    })
   } finally {
     await context.close()
     await line.stop()
   }
 })
+
+test('limits that will end a session are told of, in the terminal and beside it', async ({
+  place,
+  terminal,
+  house,
+}) => {
+  const { page } = place
+  let tell: (warning: LimitWarning) => void = () => {}
+  await page.routeWebSocket(/\/socket\.io\//, (browser) => {
+    const portal = browser.connectToServer()
+    let sessionId: unknown
+    portal.onMessage((message) => {
+      // As the portal says it: binary alone carries events.
+      if (typeof message !== 'string') sessionId ??= sessionIn(message)
+      browser.send(message)
+    })
+    tell = (warning) => {
+      const frames = new Encoder().encode({ type: 2, nsp: '/live', data: ['warning', sessionId, warning] })
+      // A list, whatever the package's types say.
+      for (const frame of frames as unknown as Buffer[]) browser.send(frame)
+    }
+  })
+  await place.open(house.accountId)
+  await terminal.open()
+  for (const kind of ['idle', 'duration', 'access'] as const) {
+    const [before, after] = t(`terminal.warning.${kind}`, { seconds: 60 }).split('60')
+    const told = new RegExp(`${before}\\d\\d${after}`)
+    const notice = terminal.pane.getByRole('status').filter({ hasText: told })
+    tell({ kind, endsAt: Date.now() + 60_000 })
+    await expect(notice).toBeVisible()
+    // The line in the terminal wraps.
+    await expect.poll(async () => (await terminal.lines()).join('')).toContain(before?.slice(0, 30))
+    // Averted.
+    tell({ kind })
+    await expect(notice).toBeHidden()
+  }
+})
+
+/** The session that a message of the portal's is about. */
+function sessionIn(message: Buffer): unknown {
+  let found: unknown
+  const decoder = new Decoder()
+  decoder.on('decoded', (packet: { data?: unknown }) => {
+    const [event, id] = Array.isArray(packet.data) ? packet.data : []
+    if (event === 'state') found = id
+  })
+  decoder.add(message)
+  return found
+}

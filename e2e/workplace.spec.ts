@@ -153,6 +153,9 @@ test('a host is a few letters away, in a tab or beside', async ({ place, house }
   const [left, right, below] = await Promise.all([0, 1, 2].map((n) => place.box(place.panes.nth(n))))
   expect(right?.x).toBeGreaterThan(left?.x ?? 0)
   expect(below?.y).toBeGreaterThan(right?.y ?? 0)
+
+  await place.choose('add a gr', t('grants.new'))
+  await expect(place.page.getByRole('heading', { level: 1, name: t('grants.new') })).toBeVisible()
 })
 
 test('letters and Enter in one go open what they name, however long the answer takes', async ({ place, house }) => {

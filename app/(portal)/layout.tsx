@@ -39,10 +39,29 @@ const pages = [
   ['tokens', 'manage', 'token.manage'],
 ] as const satisfies [string, string, ...Action[]][]
 
+/** What can be added, at the page's `new`: the permission it needs, and what it is called. */
+const additions = [
+  ['hosts', 'host.edit', 'hosts.new'],
+  ['credentials', 'credential.edit', 'credentials.new'],
+  ['my-credentials', 'credential.edit-own', 'ownCredentials.new'],
+  ['grants', 'grant.edit', 'grants.new'],
+  ['users', 'user.edit', 'users.new'],
+  ['roles', 'role.edit', 'roles.new'],
+  ['groups', 'group.edit', 'groups.new'],
+  ['host-groups', 'host-group.edit', 'hostGroups.new'],
+  ['snippets', 'snippet.edit-own', 'snippets.new'],
+  ['requests', 'request.ask', 'requests.new'],
+] as const satisfies [string, Action, string][]
+
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [actor, t, roleName] = await Promise.all([currentActor(), getTranslations('nav'), getRoleName()])
+  const [actor, t, words, roleName] = await Promise.all([
+    currentActor(),
+    getTranslations('nav'),
+    getTranslations(),
+    getRoleName(),
+  ])
   const platform = getPlatform()
-  const { access } = platform.config
+  const { access, requests } = platform.config
   const [preferences, devices, waiting] = await Promise.all([
     getPreferences(platform, actor),
     newDevices(platform, actor),
@@ -71,12 +90,10 @@ export default async function PortalLayout({ children }: { children: ReactNode }
               // Whoever is in a group that approves is asked, whatever their role.
               .filter(([page, , ...any]) => any.some(may) || (page === 'requests' && waiting > 0))
               .map(([page, group]) => ({ href: `/${page}`, label: t(page), group: t(`group.${group}`) }))}
-            may={{
-              seeHosts: may('host.list'),
-              connect: may('session.open'),
-              editHosts: may('host.edit'),
-              editCredentials: may('credential.edit'),
-            }}
+            additions={additions
+              .filter(([page, action]) => may(action) && (page !== 'requests' || requests !== 'off'))
+              .map(([page, , label]) => ({ href: `/${page}/new`, label: words(label) }))}
+            may={{ seeHosts: may('host.list'), connect: may('session.open') }}
             newDevices={devices.map(({ id, label, address }) => ({ id, label, address }))}
             waiting={waiting}
             chooseLocale={chooseLocale}

@@ -16,7 +16,9 @@ import { useFoundHosts } from './use-found-hosts'
 /** What this person may go to. */
 export interface Reach {
   pages: readonly PortalPage[]
-  may: { seeHosts: boolean; connect: boolean; editHosts: boolean; editCredentials: boolean }
+  /** The forms that add something. */
+  additions: readonly Pick<PortalPage, 'href' | 'label'>[]
+  may: { seeHosts: boolean; connect: boolean }
   chooseLocale: (locale: string) => Promise<void>
 }
 
@@ -34,10 +36,8 @@ interface ResultsProps {
 
 /** What matches: shells first, since a shell is what people come for. */
 export function Results({ query, reach, close, where, selectFirst, onSettled }: ResultsProps) {
-  const { pages, may, chooseLocale } = reach
+  const { pages, additions, may, chooseLocale } = reach
   const t = useTranslations('nav')
-  const hostWords = useTranslations('hosts')
-  const credentialWords = useTranslations('credentials')
   const router = useRouter()
   const locale = useLocale()
   const { resolvedTheme, setTheme } = useTheme()
@@ -50,23 +50,15 @@ export function Results({ query, reach, close, where, selectFirst, onSettled }: 
   const other =
     locale === 'en' ? { locale: 'zh-CN', label: '切换到简体中文' } : { locale: 'en', label: 'Switch to English' }
   const doings = [
-    { show: may.editHosts, icon: <Plus aria-hidden />, label: hostWords('new'), run: go('/hosts/new') },
+    ...additions.map(({ href, label }) => ({ icon: <Plus aria-hidden />, label, run: go(href) })),
+    { icon: <CircleUser aria-hidden />, label: t('profile'), run: go('/profile') },
+    { icon: <Settings2 aria-hidden />, label: t('preferences'), run: go('/preferences') },
     {
-      show: may.editCredentials,
-      icon: <Plus aria-hidden />,
-      label: credentialWords('new'),
-      run: go('/credentials/new'),
-    },
-    { show: true, icon: <CircleUser aria-hidden />, label: t('profile'), run: go('/profile') },
-    { show: true, icon: <Settings2 aria-hidden />, label: t('preferences'), run: go('/preferences') },
-    {
-      show: true,
       icon: <SunMoon aria-hidden />,
       label: resolvedTheme === 'dark' ? t('palette.toLight') : t('palette.toDark'),
       run: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
     },
     {
-      show: true,
       icon: <Languages aria-hidden />,
       label: other.label,
       run: () => {
@@ -80,7 +72,7 @@ export function Results({ query, reach, close, where, selectFirst, onSettled }: 
     ? hosts.flatMap((host) => host.accounts.slice(0, 4).map((account) => ({ host, account }))).slice(0, 8)
     : []
   const foundPages = pages.filter(({ label }) => matches(label))
-  const foundDoings = doings.filter(({ show, label }) => show && matches(label))
+  const foundDoings = doings.filter(({ label }) => matches(label))
   const first = shells[0]?.account.id ?? hosts[0]?.id ?? foundPages[0]?.href ?? foundDoings[0]?.label
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another entry has come to the top, that one is marked.
   useEffect(() => selectFirst(), [first, selectFirst])

@@ -26,6 +26,7 @@ import { UserMenu } from './user-menu'
 interface ShellProps {
   person: { name: string; role: string }
   pages: readonly PortalPage[]
+  additions: Reach['additions']
   may: Reach['may']
   /** Devices that are new to this account, to point out. */
   newDevices: readonly NoticedDevice[]
@@ -45,7 +46,7 @@ export function Shell(props: ShellProps) {
 }
 
 /** Navigation, palette, the person's menu; a column on wide screens, a bar on narrow ones, and nothing in zen mode. */
-function Frame({ person, pages, may, newDevices, waiting: counted, chooseLocale, children }: ShellProps) {
+function Frame({ person, pages, additions, may, newDevices, waiting: counted, chooseLocale, children }: ShellProps) {
   const t = useTranslations('nav')
   const path = usePathname()
   const [palette, setPalette] = useState(false)
@@ -114,7 +115,7 @@ function Frame({ person, pages, may, newDevices, waiting: counted, chooseLocale,
           </OpenHelpContext>
         </OpenPaletteContext>
       </main>
-      <Palette open={palette} onOpenChange={setPalette} reach={{ pages, may, chooseLocale }} />
+      <Palette open={palette} onOpenChange={setPalette} reach={{ pages, additions, may, chooseLocale }} />
       <Shortcuts pages={pages} open={help} onOpenChange={setHelp} />
     </div>
   )

@@ -1,4 +1,5 @@
 import type { SearchAddon } from '@xterm/addon-search'
+import type { Ruler } from './ruler'
 import type { Colours } from './themes'
 
 export interface FindQuery {
@@ -24,6 +25,7 @@ export class Finder {
 
   constructor(
     private readonly addon: SearchAddon,
+    private readonly ruler: Ruler,
     private colours: Colours,
     private readonly found: (found: Found) => void,
   ) {
@@ -56,6 +58,7 @@ export class Finder {
       this.found({ index: -1, count: 0, broken: true })
       return
     }
+    this.ruler.want('find', true)
     const options = { regex, caseSensitive, wholeWord, decorations: this.decorations() }
     if (towards === 'next') this.addon.findNext(text, options)
     else this.addon.findPrevious(text, options)
@@ -64,6 +67,7 @@ export class Finder {
   /** Takes the marks away; the view stays where it is. */
   clear(): void {
     this.addon.clearDecorations()
+    this.ruler.want('find', false)
   }
 
   private decorations() {

@@ -19,7 +19,6 @@ interface Props {
 /** What the person must know of the line to Gatehouse: it is down, something typed waits, another page has the session. */
 export function LineNotice({ state: { phase, unsent, warning }, actions }: Props) {
   const t = useTranslations('terminal')
-  const seconds = useSecondsUntil(warning?.endsAt)
   if (phase === 'taken-over') {
     return (
       <Notice text={t('takenOver')}>
@@ -30,7 +29,7 @@ export function LineNotice({ state: { phase, unsent, warning }, actions }: Props
     )
   }
   const down = phase === 'reconnecting'
-  if (!down && !unsent.held) return warning ? <Notice text={t(`warning.${warning.kind}`, { seconds })} /> : null
+  if (!down && !unsent.held) return warning ? <Countdown key={warning.endsAt} warning={warning} /> : null
   const discard = () => {
     const bytes = actions.discardUnsent()
     if (bytes) toast.info(t('line.discarded', { bytes }))
@@ -57,18 +56,29 @@ export function LineNotice({ state: { phase, unsent, warning }, actions }: Props
   )
 }
 
-function useSecondsUntil(time: number | undefined): number {
+/** When a limit ends the session: counted down for the eye, and said once for the ear. */
+function Countdown({ warning: { kind, endsAt } }: { warning: NonNullable<TerminalState['warning']> }) {
+  const t = useTranslations('terminal')
   const [now, setNow] = useState(() => Date.now())
+  const [first] = useState(now)
   useEffect(() => {
-    if (time === undefined) return
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
-  }, [time])
-  return time === undefined ? 0 : Math.max(0, Math.round((time - now) / 1000))
+  }, [])
+  const at = (time: number) => t(`warning.${kind}`, { seconds: Math.max(0, Math.round((endsAt - time) / 1000)) })
+  return (
+    <Notice
+      text={
+        <>
+          <span aria-hidden>{at(now)}</span>
+          <span className="sr-only">{at(first)}</span>
+        </>
+      }
+    />
+  )
 }
 
-function Notice({ text, children }: { text: string; children?: ReactNode }) {
+function Notice({ text, children }: { text: ReactNode; children?: ReactNode }) {
   return (
     <div
       role="status"

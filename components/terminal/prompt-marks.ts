@@ -1,4 +1,5 @@
 import type { IDecoration, IDisposable, IMarker, Terminal } from '@xterm/xterm'
+import type { Ruler } from './ruler'
 
 /** So many prompts are remembered; older ones lose their mark. */
 const maxMarks = 2000
@@ -26,6 +27,7 @@ export class PromptMarks {
 
   constructor(
     private readonly terminal: Terminal,
+    private readonly ruler: Ruler,
     private colours: MarkColours,
   ) {
     this.handler = terminal.parser.registerOscHandler(133, (data) => {
@@ -85,8 +87,10 @@ export class PromptMarks {
     const mark: Mark = { marker, decoration: undefined, exit: undefined }
     marker.onDispose(() => {
       this.marks = this.marks.filter((one) => one !== mark)
+      this.ruler.want('prompts', this.any)
     })
     this.marks.push(mark)
+    this.ruler.want('prompts', true)
     if (this.marks.length > maxMarks) this.marks[0]?.marker.dispose()
     this.draw(mark)
   }

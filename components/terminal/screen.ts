@@ -8,12 +8,14 @@ import { type HostEncoder, hostEncoder } from '@/core/encodings/encode'
 import type { HostEncoding } from '@/core/encodings/names'
 import { pieces, WholeCharacters } from '@/core/encodings/utf8'
 import type { Preferences } from '@/core/preferences/preferences'
-import { internals } from '@/core/screen/internals'
+import { browserInternals, internals } from '@/core/screen/internals'
 import { mend } from '@/core/screen/mends'
 import type { ScreenAt } from '@/core/sessions/wire'
 import { AnswerGuard, isAnswer } from './answers'
 import { Bell } from './bell'
+import { Feed } from './feed'
 import { Finder, type Found } from './finder'
+import { easeFrames } from './frames'
 import { hostCopyText } from './host-copy'
 import { type PaneAction, paneAction } from './keys'
 import { addLinks } from './links'
@@ -22,6 +24,7 @@ import { loadFont, terminalOptions } from './options'
 import { runsLines } from './paste'
 import { watchPointer } from './pointer'
 import { type MarkColours, PromptMarks } from './prompt-marks'
+import { Ruler } from './ruler'
 import { type Colours, coloursOf, type PageTheme } from './themes'
 import { type Held, nothingHeld, type TouchKey, touchSequence, withHeld } from './touch-keys'
 
@@ -45,6 +48,8 @@ export type PaneEvents = {
   link: (uri: string | undefined) => void
   found: (found: Found) => void
   held: (held: Held) => void
+  /** Typed or pasted in this pane, as its host gets it. */
+  typed: (text: string) => void
   action: (action: Extract<PaneAction, 'snippets' | 'preferences'>) => void
 }
 
@@ -64,6 +69,7 @@ export class Screen {
   interceptor: ((data: string) => void) | undefined
   private readonly pane = new Listeners<PaneEvents>()
   private readonly fit = new FitAddon()
+  private readonly feed: Feed
   private readonly guard = new AnswerGuard()
   private readonly bell: Bell
   private readonly observer: ResizeObserver
@@ -78,6 +84,7 @@ export class Screen {
   /** What is to be drawn after a text that waits for what was drawn before it; undefined while none does. */
   private after: (() => void)[] | undefined
   private held = nothingHeld
+  private relaying = false
   private preferences: Preferences
   private page: PageTheme
 
@@ -91,9 +98,9 @@ export class Screen {
     this.terminal = new Terminal({
       allowProposedApi: true,
       macOptionIsMeta: true,
-      overviewRuler: { width: 12 },
       ...terminalOptions(options.preferences, options.theme),
     })
+    this.feed = new Feed(this.terminal)
     mend(internals(this.terminal), this.terminal, () => this.preferences.scrollback)
     this.terminal.loadAddon(this.fit)
     this.terminal.loadAddon(this.search)
@@ -102,12 +109,14 @@ export class Screen {
       linkClick: () => this.preferences.linkClick,
       hover: (uri) => this.pane.call('link', uri),
     })
-    this.finder = new Finder(this.search, this.colours, (found) => this.pane.call('found', found))
-    this.prompts = new PromptMarks(this.terminal, markColours(this.colours))
+    const ruler = new Ruler(this.terminal)
+    this.finder = new Finder(this.search, ruler, this.colours, (found) => this.pane.call('found', found))
+    this.prompts = new PromptMarks(this.terminal, ruler, markColours(this.colours))
     this.bell = new Bell(element)
     this.terminal.open(element)
     this.terminal.textarea?.setAttribute('aria-label', options.label)
     this.drawWithGpu()
+    easeFrames(browserInternals(this.terminal), this.feed)
     this.listenToTerminal()
     this.leavePointer = watchPointer(element, this.terminal, {
       copyOnSelect: () => this.preferences.copyOnSelect,
@@ -148,7 +157,7 @@ export class Screen {
   }
 
   private draw(bytes: Uint8Array, drawn: () => void): void {
-    if (this.decoder) this.terminal.write(this.decoder.decode(bytes), drawn)
+    if (this.decoder) this.feed.write(this.decoder.decode(bytes), drawn)
     else this.writeUtf8(this.characters.take(bytes), drawn)
   }
 
@@ -162,7 +171,7 @@ export class Screen {
 
   private replace({ cols, rows, bytes }: Pick<ScreenAt, 'cols' | 'rows' | 'bytes'>, drawn: () => void): void {
     // RIS, so that what still waits to be parsed comes before the reset.
-    this.terminal.write('\u001bc', () => {
+    this.feed.write('\u001bc', () => {
       this.restoring = true
       this.terminal.resize(cols, rows)
     })
@@ -207,6 +216,11 @@ export class Screen {
     loadFont(preferences.font).then(setFont, setFont)
   }
 
+  /** Puts text where the cursor is, after all that was written before. */
+  print(text: string): void {
+    this.inOrder(() => this.feed.write(text))
+  }
+
   /** Leaves the alternate screen and what a program had switched on (mouse, focus, margins), when the program can't any more. */
   settle(): void {
     this.afterDrawing(() => {
@@ -234,6 +248,13 @@ export class Screen {
     this.terminal.input(text)
   }
 
+  /** Types or pastes what was typed in another pane: as it is there, and it goes no further. */
+  relay(text: string, how: 'input' | 'paste'): void {
+    this.relaying = true
+    this.terminal[how](text)
+    this.relaying = false
+  }
+
   /** A key that the keyboard at hand lacks. */
   press(key: TouchKey): void {
     const sequence = touchSequence(key, this.held, this.terminal.modes.applicationCursorKeysMode)
@@ -252,6 +273,7 @@ export class Screen {
     this.observer.disconnect()
     this.leavePointer()
     this.bell.dispose()
+    this.feed.dispose()
     this.prompts.dispose()
     this.terminal.dispose()
   }
@@ -263,7 +285,13 @@ export class Screen {
     terminal.onBinary((data) => {
       if (!this.interceptor) events.input(Uint8Array.from(data, (character) => character.charCodeAt(0)))
     })
-    terminal.onResize(({ cols, rows }) => this.restoring || events.resize(cols, rows))
+    let columns = terminal.cols
+    terminal.onResize(({ cols, rows }) => {
+      // Lines break elsewhere: what was selected is no longer where its mark stays.
+      if (cols !== columns) terminal.clearSelection()
+      columns = cols
+      if (!this.restoring) events.resize(cols, rows)
+    })
     terminal.onBell(() => this.bell.ring(this.preferences.bell))
     terminal.parser.registerOscHandler(52, (data) => {
       const text = hostCopyText(data)
@@ -276,18 +304,22 @@ export class Screen {
   private writeUtf8(bytes: Uint8Array, drawn: () => void): void {
     const all = [...pieces(bytes)]
     const last = all.pop() ?? bytes
-    for (const piece of all) this.terminal.write(piece)
-    this.terminal.write(last, drawn)
+    for (const piece of all) this.feed.write(piece)
+    this.feed.write(last, drawn)
   }
 
   private typed(data: string): void {
     if (!this.guard.admits(data)) return
     // What is held waits for a key of the person's, not for what the terminal says by itself.
-    const holding = this.held !== nothingHeld && !isAnswer(data)
+    const holding = this.held !== nothingHeld && !this.relaying && !isAnswer(data)
     const text = holding ? withHeld(data, this.held) : data
     if (holding) this.hold(nothingHeld)
-    if (this.interceptor) this.interceptor(text)
-    else this.events.input(this.encode(text))
+    if (this.interceptor) {
+      this.interceptor(text)
+      return
+    }
+    this.events.input(this.encode(text))
+    if (!this.relaying) this.pane.call('typed', text)
   }
 
   private recolour(): void {
@@ -301,10 +333,10 @@ export class Screen {
   private afterDrawing(text: () => string): void {
     this.inOrder(() => {
       this.after = []
-      this.terminal.write('', () => {
+      this.feed.write('', () => {
         const waiting = this.after ?? []
         this.after = undefined
-        this.terminal.write(text())
+        this.feed.write(text())
         // One of them may be such a text itself: those after it wait for it.
         for (const next of waiting) this.inOrder(next)
       })

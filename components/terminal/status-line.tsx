@@ -1,5 +1,6 @@
 'use client'
 
+import { Unplug } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useState } from 'react'
 import { classes } from '@/components/ui/classes'
@@ -18,27 +19,35 @@ export function StatusLine({ state, title, children }: { state: TerminalState; t
   const t = useTranslations('terminal')
   const { phase, opened } = state
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-line border-t bg-raised px-3 text-muted text-xs">
-      <span className="flex items-center gap-1.5 text-ink" role="status">
-        <span aria-hidden className={classes('size-2 rounded-full', dots[phase] ?? 'animate-pulse bg-warn')} />
-        {t(`state.${phase}`)}
-      </span>
-      <span className="truncate font-mono">{opened ? `${opened.login}@${opened.hostName}` : title}</span>
-      <span className="ml-auto flex shrink-0 items-center gap-3">
-        {phase === 'open' && (
-          <span className="flex items-center gap-1.5">
-            <span aria-hidden className="size-2 rounded-full bg-danger" />
-            {t('recording')}
-          </span>
-        )}
-        <Elapsed since={state.openedAt} running={phase === 'open'} />
-        {phase === 'open' && (
-          <span className="tabular hidden w-14 text-right sm:inline" title={t('roundTripLabel')}>
-            {state.roundTrip === undefined ? '–' : t('roundTrip', { ms: state.roundTrip })}
-          </span>
-        )}
-        {children}
-      </span>
+    // A pane in a split, or on a phone, has room for less: what can be done comes before what is told.
+    <footer className="@container shrink-0 border-line border-t bg-raised text-muted text-xs">
+      <div className="flex h-8 items-center @xl:gap-3 gap-1.5 overflow-hidden px-3 max-sm:pr-1">
+        <span className="flex min-w-0 items-center gap-1.5 text-ink" role="status">
+          <span
+            aria-hidden
+            className={classes('size-2 shrink-0 rounded-full', dots[phase] ?? 'animate-pulse bg-warn')}
+          />
+          <span className="truncate">{t(`state.${phase}`)}</span>
+        </span>
+        <span className="@xl:inline hidden min-w-0 truncate font-mono">
+          {opened ? `${opened.login}@${opened.hostName}` : title}
+        </span>
+        <span className="ml-auto flex shrink-0 items-center @xl:gap-3 gap-1.5">
+          {phase === 'open' && (
+            <span className="flex items-center gap-1.5" title={t('recording')}>
+              <span aria-hidden className="size-2 rounded-full bg-danger" />
+              <span className="@xl:not-sr-only sr-only">{t('recording')}</span>
+            </span>
+          )}
+          <Elapsed since={state.openedAt} running={phase === 'open'} />
+          {phase === 'open' && (
+            <span className="tabular @md:inline hidden w-14 text-right" title={t('roundTripLabel')}>
+              {state.roundTrip === undefined ? '–' : t('roundTrip', { ms: state.roundTrip })}
+            </span>
+          )}
+          {children}
+        </span>
+      </div>
     </footer>
   )
 }
@@ -57,6 +66,22 @@ function Elapsed({ since, running }: { since: number | undefined; running: boole
     <span className="tabular" title={t('elapsed')}>
       {formatDuration(now - since)}
     </span>
+  )
+}
+
+/** Ends the session; a sign alone where there is no room for the word. */
+export function DisconnectButton({ disconnect }: { disconnect: () => void }) {
+  const t = useTranslations('terminal')
+  return (
+    <button
+      type="button"
+      className="rounded p-1 hover:bg-sunken hover:text-ink @xl:px-1.5 @xl:py-0.5"
+      title={t('disconnect')}
+      onClick={disconnect}
+    >
+      <Unplug aria-hidden className="@xl:hidden size-3.5" />
+      <span className="@xl:not-sr-only sr-only">{t('disconnect')}</span>
+    </button>
   )
 }
 

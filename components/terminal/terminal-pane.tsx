@@ -22,7 +22,7 @@ import { LineNotice } from './line-notice'
 import { LinkHint } from './link-hint'
 import { PasteDialog } from './paste-dialog'
 import { ReasonForm } from './reason-form'
-import { StatusButton, StatusLine } from './status-line'
+import { DisconnectButton, StatusButton, StatusLine } from './status-line'
 import { coloursOf } from './themes'
 import { TouchBar } from './touch-bar'
 import { usePageTheme } from './use-page-theme'
@@ -48,7 +48,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
   const [finding, setFinding] = useState(false)
   const [choosing, setChoosing] = useState(false)
   const [picking, setPicking] = useState(false)
-  const { state, screen, view, answerHostKey, ...session } = useTerminal(
+  const { state, view, answerHostKey, ...session } = useTerminal(
     place,
     target,
     t('label', { host: title }),
@@ -57,7 +57,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
   )
   const { reconnect, connectBecause, connectAgain, startOver, disconnect } = session
   const account = [again, target].find((one) => one?.kind === 'account')
-  usePaneLink(state, screen, disconnect)
+  usePaneLink(state, view, disconnect)
   useProofAsked(state.asksProof, connectAgain)
   const over = state.phase === 'closed' || state.phase === 'failed'
   useEffect(
@@ -72,7 +72,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
   return (
     <div className="flex h-full min-h-0 flex-col bg-terminal">
       <h2 className="sr-only">{title}</h2>
-      <div className="relative min-h-0 flex-1 overflow-hidden" style={useGround()}>
+      <div className="relative min-h-0 flex-1 overflow-hidden contain-strict" style={useGround()}>
         <div className="h-full p-2 pb-0">
           <div ref={place} className="h-full" />
         </div>
@@ -104,11 +104,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
         <StatusButton label={t('preferences')} onClick={() => setChoosing(true)}>
           <Settings2 aria-hidden className="size-3.5" />
         </StatusButton>
-        {state.phase === 'open' && (
-          <button type="button" className="rounded px-1.5 py-0.5 hover:bg-sunken hover:text-ink" onClick={disconnect}>
-            {t('disconnect')}
-          </button>
-        )}
+        {state.phase === 'open' && <DisconnectButton disconnect={disconnect} />}
         {actions}
       </StatusLine>
       <HostKeyDialog prompt={state.hostKey} host={title} answer={answerHostKey} />

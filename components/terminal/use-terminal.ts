@@ -322,7 +322,6 @@ export function useTerminal(
 
   return {
     state,
-    screen,
     view,
     answerHostKey,
     reconnect: connect,
@@ -346,7 +345,7 @@ function askInTerminal(
   prompt: Exclude<SessionPrompt, HostKeyPrompt>,
   t: ReturnType<typeof useTranslations<'terminal'>>,
 ): void {
-  const write = (text: string) => view.terminal.write(text)
+  const write = (text: string) => view.print(text)
   const questions =
     prompt.kind === 'password'
       ? [

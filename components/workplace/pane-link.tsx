@@ -1,7 +1,7 @@
 'use client'
 
-import type { Terminal } from '@xterm/xterm'
-import { createContext, type RefObject, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useEffect, useRef } from 'react'
+import type { Screen } from '@/components/terminal/screen'
 import type { TerminalState } from '@/components/terminal/use-terminal'
 
 /** What the workplace knows of a pane's session. */
@@ -33,48 +33,32 @@ export interface PaneLink {
 export const PaneLinkContext = createContext<PaneLink | undefined>(undefined)
 
 /**
- * Tells the workplace, if there is one around, what happens in a terminal, and lends it the terminal. `screen` may be
- * filled after the first render, with any that comes with a change of `state`. `end` ends the session.
+ * Tells the workplace, if there is one around, what happens in a terminal, and lends it the terminal, once it is there.
+ * `end` ends the session.
  */
-export function usePaneLink(
-  state: TerminalState,
-  screen: RefObject<{ terminal: Terminal } | undefined>,
-  end: () => void,
-): void {
+export function usePaneLink(state: TerminalState, view: Screen | undefined, end: () => void): void {
   const link = useContext(PaneLinkContext)
   const endNow = useRef(end)
   const { phase, opened } = state
   const sessionId = opened?.sessionId
   useEffect(() => link?.report({ phase, sessionId }), [link, phase, sessionId])
-
-  const linked = useRef<{ terminal: Terminal; end: () => void }>(undefined)
   useEffect(() => {
     endNow.current = end
-    const terminal = screen.current?.terminal
-    if (!link || !terminal || linked.current?.terminal === terminal) return
-    linked.current?.end()
-    linked.current = { terminal, end: join(link, terminal, () => endNow.current()) }
   })
-  useEffect(() => () => linked.current?.end(), [])
+  useEffect(() => (link && view ? join(link, view, () => endNow.current()) : undefined), [link, view])
 }
 
-function join(link: PaneLink, terminal: Terminal, end: () => void): () => void {
-  // What arrives from another pane is typed here, and must not go round.
-  let relayed = false
-  const quietly = (work: () => void) => {
-    relayed = true
-    work()
-    relayed = false
-  }
+function join(link: PaneLink, view: Screen, end: () => void): () => void {
+  const { terminal } = view
   const ends = [
-    terminal.onData((data) => relayed || link.typed(data)),
     terminal.onWriteParsed(() => link.unread('output')),
     terminal.onBell(() => link.unread('bell')),
+    { dispose: view.listen({ typed: (text) => link.typed(text) }) },
   ]
   const leave = link.attach({
     focus: () => terminal.focus(),
-    input: (data) => quietly(() => terminal.input(data)),
-    paste: (text) => quietly(() => terminal.paste(text)),
+    input: (data) => view.relay(data, 'input'),
+    paste: (text) => view.relay(text, 'paste'),
     applicationCursorKeys: () => terminal.modes.applicationCursorKeysMode,
     end,
   })

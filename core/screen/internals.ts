@@ -56,6 +56,34 @@ export interface Internals {
   }
 }
 
+/** What the browser's build holds besides, once it is open. */
+export interface BrowserInternals {
+  readonly _renderService: {
+    readonly _renderDebouncer: {
+      /** The frame that was asked for, until it comes. */
+      _animationFrame: number | undefined
+      /** Draws the rows that have changed, and calls who waits for the frame. */
+      _innerRefresh(): void
+      /** Asks for a frame. */
+      addRefreshCallback(drawn: () => void): void
+    }
+  }
+  readonly _bufferService: {
+    readonly buffer: Pick<Buffer, 'scrollTop' | 'scrollBottom'> & { readonly ydisp: number }
+    /** Tells everyone that the buffer has scrolled. */
+    readonly _onScroll: { fire(line: number): void }
+  }
+  readonly _inputHandler: {
+    /** These rows of the screen are to be drawn. */
+    markRangeDirty(first: number, last: number): void
+  }
+  readonly _viewport: {
+    scrollLines(by: number): void
+    scrollToLine(line: number, atOnce?: boolean): void
+  }
+  _overviewRulerRenderer: { dispose(): void } | undefined
+}
+
 /** A character set: what stands for an ASCII character. Its identity tells which it is. */
 export type Charset = Record<string, string | undefined>
 
@@ -147,4 +175,10 @@ export function internals(terminal: Pick<Terminal, 'parser'>): Internals {
   // The public class wraps one private field, the terminal itself, in the browser and without one. The interface above was read
   // from its source.
   return (terminal as unknown as { _core: Internals })._core
+}
+
+/** The same of one that is open in a browser. */
+export function browserInternals(terminal: Pick<Terminal, 'parser'>): BrowserInternals {
+  // As above.
+  return (terminal as unknown as { _core: BrowserInternals })._core
 }
