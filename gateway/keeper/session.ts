@@ -147,7 +147,7 @@ export class KeeperSession {
     const clientId = this.audience.typist(attachment, bytes.length)
     if (clientId === undefined) return
     this.limits.typed()
-    this.recording.input(bytes).catch((error: unknown) => this.recordingFailed(error))
+    void this.recording.input(bytes)
     if (this.end) return
     this.queuedInput += bytes.length
     if (this.queuedInput > this.order.limits.inputBytes) {
@@ -175,7 +175,7 @@ export class KeeperSession {
     this.size = { cols, rows }
     if (this.state.state !== 'open') return
     this.channel?.setWindow(rows, cols, 0, 0)
-    this.recording?.resize(cols, rows).catch((error: unknown) => this.recordingFailed(error))
+    void this.recording?.resize(cols, rows)
   }
 
   answer(promptId: number, answer: PromptAnswer): void {
@@ -189,16 +189,21 @@ export class KeeperSession {
 
   private mark(label: string): void {
     if (this.state.state !== 'open') return
-    this.recording?.mark(label).catch((error: unknown) => this.recordingFailed(error))
+    void this.recording?.mark(label)
   }
 
   private openRecording(): Promise<RecordingWriter> {
     const { path, key, header, recordInput } = this.order.recording
-    return RecordingWriter.create({ path, key: Buffer.from(key, 'base64'), header, recordInput }).catch(
-      (error: unknown) => {
-        throw new DialError('recording-failed', messageOf(error))
-      },
-    )
+    return RecordingWriter.create({
+      path,
+      key: Buffer.from(key, 'base64'),
+      header,
+      recordInput,
+      written: (output) => this.audience.recorded(output),
+      failed: (error) => this.recordingFailed(error),
+    }).catch((error: unknown) => {
+      throw new DialError('recording-failed', messageOf(error))
+    })
   }
 
   private dial(): Promise<Client> {
@@ -260,7 +265,7 @@ export class KeeperSession {
     // Hosts tell it while output is still on its way: in the recording it comes last.
     if (this.exit) {
       const { exitStatus: status, exitSignal: signal } = this.exit
-      await recording.exit({ status, signal }).catch((error: unknown) => this.recordingFailed(error))
+      await recording.exit({ status, signal }).catch(() => {})
     }
     this.conclude(this.exit ? { reason: 'exited', ...this.exit } : (this.lost ?? { reason: 'closed-by-host' }))
   }
@@ -271,17 +276,14 @@ export class KeeperSession {
     const { cols, rows } = this.size
     channel.setWindow(rows, cols, 0, 0)
     if (cols !== this.order.size.cols || rows !== this.order.size.rows) {
-      recording.resize(cols, rows).catch((error: unknown) => this.recordingFailed(error))
+      void recording.resize(cols, rows)
     }
     this.limits.opened()
   }
 
   private output(bytes: Buffer, recording: RecordingWriter): void {
     this.received += bytes.length
-    recording.output(bytes).then(
-      () => this.audience.recorded(bytes),
-      (error: unknown) => this.recordingFailed(error),
-    )
+    void recording.output(bytes)
     this.pace()
     if (this.received - this.advancedAt < advanceEveryBytes) return
     this.advancedAt = this.received
