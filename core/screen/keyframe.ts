@@ -84,14 +84,16 @@ export class KeyframeBuilder {
     const known = this.offset + this.tail.length + this.waiting - offset
     if (known >= bytes.length) return
     const news = known > 0 ? bytes.subarray(known) : bytes
-    const lines = this.backlog.linesWith(news)
-    if (lines === undefined && this.backlog.skippedLines > 0) this.drain()
-    this.backlog.add(news, lines)
+    const plain = this.backlog.plainWith(news)
+    // What was left out, or could be, is done with before what isn't plain comes.
+    if (!plain && (this.backlog.skippedLines > 0 || this.backlog.bytes > batchBytes)) this.drain()
+    this.backlog.add(news, plain)
     this.waiting += news.length
     if (this.backlog.bytes < batchBytes) return
     if (this.maySkip) {
-      this.backlog.skip(this.screen.scrollback + this.screen.rows + 1, this.screen.rows)
       if (this.backlog.bytes < longestFlood) return
+      this.skip()
+      if (this.backlog.bytes < longestFlood / 2) return
     }
     this.drain()
   }
@@ -139,8 +141,13 @@ export class KeyframeBuilder {
     )
   }
 
+  private skip(): void {
+    this.backlog.skip(this.screen.scrollback + this.screen.rows + 1, this.screen.rows)
+  }
+
   private drain(): void {
     if (this.waiting === 0) return
+    if (this.maySkip) this.skip()
     const skipped = this.backlog.skippedLines > 0
     const all = this.tail.length + this.waiting
     const waiting = this.backlog.take()
