@@ -12,7 +12,7 @@ export const tagBytes = 16
 /** The most a sealed body may hold; a longer length field is damage. */
 export const maxFrameBytes = 8 * 1024 * 1024
 
-export const frameFlags = { deflated: 1, final: 2, brotli: 4 } as const
+export const frameFlags = { deflated: 1, final: 2, brotli: 4, plain: 8 } as const
 
 export const eventTypes = { header: 0, output: 1, input: 2, resize: 3, mark: 4, exit: 5, end: 6 } as const
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes]

@@ -1,5 +1,6 @@
 import { encodeEventStart, encodeFrameStart } from './events'
 import { type EventType, eventTypes } from './format'
+import { isPlain } from './plain-text'
 
 interface PendingEvent {
   type: EventType
@@ -17,6 +18,8 @@ export interface FrameContent {
   plain: Buffer
   /** The output in it, an event each; parts of `plain`. */
   output: Uint8Array[]
+  /** Whether there is nothing else in it, and all of that is plain text. */
+  isPlainText: boolean
 }
 
 /** Events that wait to go into the next frame. */
@@ -26,6 +29,7 @@ export class PendingEvents {
   private events: PendingEvent[] = []
   private lastEventAt = 0
   private frameStart = encodeFrameStart(0, 0)
+  private lastByte = 0
 
   get any(): boolean {
     return this.events.length > 0
@@ -58,8 +62,17 @@ export class PendingEvents {
       length += event.length
     }
     const plain = Buffer.concat(parts, length)
+    const pieces = output.map(([begin, end]) => plain.subarray(begin, end))
+    const isPlainText = this.events.length === pieces.length && pieces.every((piece) => this.isPlainNext(piece))
+    this.lastByte = pieces.at(-1)?.at(-1) ?? this.lastByte
     this.events = []
     this.bytes = 0
-    return { plain, output: output.map(([begin, end]) => plain.subarray(begin, end)) }
+    return { plain, output: pieces, isPlainText }
+  }
+
+  private isPlainNext(piece: Uint8Array): boolean {
+    const plain = isPlain(piece, this.lastByte)
+    this.lastByte = piece.at(-1) ?? this.lastByte
+    return plain
   }
 }

@@ -222,10 +222,11 @@ export class RecordingWriter {
 
   /** A frame that is small, and that the disk takes at once, is written and handed on in one go. */
   private writeFrame(flags: number): Promise<void> | undefined {
-    const { plain, output } = this.pending.take()
+    const { plain, output, isPlainText } = this.pending.take()
+    const allFlags = flags | (isPlainText ? frameFlags.plain : 0)
     const packed = pack(plain)
-    if (packed instanceof Promise) return packed.then((ready) => this.writePacked(flags, ready, output))
-    return this.writePacked(flags, packed, output)
+    if (packed instanceof Promise) return packed.then((ready) => this.writePacked(allFlags, ready, output))
+    return this.writePacked(allFlags, packed, output)
   }
 
   private writePacked(flags: number, packed: Packed, output: Uint8Array[]): Promise<void> | undefined {

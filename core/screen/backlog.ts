@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer'
+import { isPlain, linesIn } from '../recording/plain-text'
 
 interface Chunk {
   bytes: Uint8Array
@@ -67,6 +67,14 @@ export class Backlog {
     this.bytes -= before.reduce((sum, { bytes }) => sum + bytes.length, 0)
   }
 
+  /** Leaves out all of it and, unseen, so many line feeds of plain text after it. */
+  leaveOut(lines: number): void {
+    this.skippedLines += lines
+    this.chunks = []
+    this.bytes = 0
+    this.lastByte = lineFeed
+  }
+
   /** What is left, and begins anew. */
   take(): Uint8Array {
     const all =
@@ -83,33 +91,9 @@ export class Backlog {
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
-/** SO, SI and ESC: the control characters that leave more behind than text. */
-const lasting = [0x0e, 0x0f, 0x1b]
-/** In UTF-8 what begins a control character of 80 to 9F. */
-const beginsControl = 0xc2
-
-/** Whether bytes are plain text, `before` being the one before them. The system's own search looks at them, not a loop. */
-function isPlain(text: Uint8Array, before: number): boolean {
-  const bytes = Buffer.from(text.buffer, text.byteOffset, text.length)
-  if (lasting.some((control) => bytes.includes(control))) return false
-  return isAscii(bytes) || !hasHighControl(bytes, before)
-}
-
-function hasHighControl(bytes: Buffer, before: number): boolean {
-  const isSecond = (byte = 0) => byte >= 0x80 && byte < 0xa0
-  if (before === beginsControl && isSecond(bytes[0])) return true
-  for (let at = bytes.indexOf(beginsControl); at !== -1; at = bytes.indexOf(beginsControl, at + 1)) {
-    if (isSecond(bytes[at + 1])) return true
-  }
-  return false
-}
-
 function linesOf(chunk: Chunk | undefined): number {
   if (!chunk) return 0
-  if (chunk.lines === undefined) {
-    chunk.lines = 0
-    for (const byte of chunk.bytes) if (byte === lineFeed) chunk.lines++
-  }
+  chunk.lines ??= linesIn(chunk.bytes)
   return chunk.lines
 }
 

@@ -98,6 +98,21 @@ export class KeyframeBuilder {
     this.drain()
   }
 
+  /**
+   * What plain text that follows, and is not to be read, must leave after it to be passed over: so many line feeds, which
+   * begin after a CR LF, and at least `least` of them left out. Undefined when it can't be.
+   */
+  get passable(): { keep: number; least: number } | undefined {
+    const { scrollback, rows } = this.screen
+    return this.maySkip ? { keep: scrollback + rows + 1, least: rows } : undefined
+  }
+
+  /** Passes plain text over, up to this offset, with at least {@link passable}'s line feeds. */
+  passOver(offset: number, lines: number): void {
+    this.backlog.leaveOut(lines)
+    this.waiting = offset - this.offset
+  }
+
   resize(cols: number, rows: number): void {
     // A sequence that isn't whole has had no effect yet: that it now takes effect at another size changes nothing.
     this.drain()
@@ -142,12 +157,13 @@ export class KeyframeBuilder {
   }
 
   private skip(): void {
-    this.backlog.skip(this.screen.scrollback + this.screen.rows + 1, this.screen.rows)
+    const { passable } = this
+    if (passable) this.backlog.skip(passable.keep, passable.least)
   }
 
   private drain(): void {
     if (this.waiting === 0) return
-    if (this.maySkip) this.skip()
+    this.skip()
     const skipped = this.backlog.skippedLines > 0
     const all = this.tail.length + this.waiting
     const waiting = this.backlog.take()
