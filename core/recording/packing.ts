@@ -21,8 +21,8 @@ export function pack(plain: Buffer): Packed | Promise<Packed> {
   const options = {
     // Brotli's quickest takes a third of the time of deflate's quickest, and packs as well.
     params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-    // One piece.
-    chunkSize: Math.max(1024, plain.length),
+    // Memory is taken by the piece: text needs one or two.
+    chunkSize: Math.max(1024, plain.length >> 2),
   }
   const chosen = (packed: Buffer): Packed =>
     packed.length < plain.length ? { flags: frameFlags.brotli, bytes: packed } : { flags: 0, bytes: plain }

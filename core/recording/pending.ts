@@ -17,8 +17,8 @@ const oneReadUs = 1000
 export interface FrameContent {
   plain: Buffer
   /** The output in it, an event each; parts of `plain`. */
-  output: Uint8Array[]
-  /** Whether there is nothing else in it, and all of that is plain text. */
+  output: Buffer[]
+  /** Whether there is nothing else in it, and all of that is plain text, with the end of a line in it. */
   isPlainText: boolean
 }
 
@@ -63,7 +63,10 @@ export class PendingEvents {
     }
     const plain = Buffer.concat(parts, length)
     const pieces = output.map(([begin, end]) => plain.subarray(begin, end))
-    const isPlainText = this.events.length === pieces.length && pieces.every((piece) => this.isPlainNext(piece))
+    const isPlainText =
+      this.events.length === pieces.length &&
+      pieces.every((piece) => this.isPlainNext(piece)) &&
+      pieces.some((piece) => piece.includes('\r\n'))
     this.lastByte = pieces.at(-1)?.at(-1) ?? this.lastByte
     this.events = []
     this.bytes = 0

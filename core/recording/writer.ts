@@ -38,6 +38,8 @@ export class RecordingWriter {
   bytesIn = 0
   bytesOut = 0
   sizeBytes = 0
+  /** Bytes of frames that are not plain text: what whoever follows the recording has to parse. */
+  otherBytes = 0
   private readonly startedAt = performance.now()
   private readonly pending = new PendingEvents()
   private readonly sealer: FrameSealer
@@ -223,6 +225,7 @@ export class RecordingWriter {
   /** A frame that is small, and that the disk takes at once, is written and handed on in one go. */
   private writeFrame(flags: number): Promise<void> | undefined {
     const { plain, output, isPlainText } = this.pending.take()
+    if (!isPlainText) this.otherBytes += plain.length
     const allFlags = flags | (isPlainText ? frameFlags.plain : 0)
     const packed = pack(plain)
     if (packed instanceof Promise) return packed.then((ready) => this.writePacked(allFlags, ready, output))

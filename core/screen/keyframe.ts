@@ -98,6 +98,11 @@ export class KeyframeBuilder {
     this.drain()
   }
 
+  /** Parses what waits and is more than plain text, as it must be before anything can be passed over. */
+  settle(): void {
+    if (!this.backlog.plain) this.drain()
+  }
+
   /**
    * What plain text that follows, and is not to be read, must leave after it to be passed over: so many line feeds, which
    * begin after a CR LF, and at least `least` of them left out. Undefined when it can't be.

@@ -18,10 +18,12 @@ export async function passFlood(
   run: readonly SealedFrame[],
   builder: KeyframeBuilder,
 ): Promise<boolean> {
-  const { passable } = builder
   const [first] = run
   const last = run.at(-1)
-  if (!passable || !first || !last || last.next.position - first.place.position < leastSealed) return false
+  if (!first || !last || last.next.position - first.place.position < leastSealed) return false
+  builder.settle()
+  const { passable } = builder
+  if (!passable) return false
   // Line feeds that are left out for certain, in frames at the beginning.
   let before = 0
   let begin = 0

@@ -27,8 +27,9 @@ const closeGraceMs = 2000
 const lastWordsMs = 5000
 /** A session that was just ordered is about to be attached to, whatever the grace. */
 const firstGraceMs = 10_000
-/** After so much output the screen is brought up to date in the background, so that attaching stays quick. */
+/** After so much output the screen is brought up to date in the background, so that attaching stays quick; plain text counts little. */
 const advanceEveryBytes = 8 * 1024 * 1024
+const plainTextShare = 1 / 6
 
 type Open = Extract<SessionState, { state: 'open' }>
 
@@ -285,8 +286,9 @@ export class KeeperSession {
     this.received += bytes.length
     void recording.output(bytes)
     this.pace()
-    if (this.received - this.advancedAt < advanceEveryBytes) return
-    this.advancedAt = this.received
+    const toRead = recording.otherBytes + (this.received - recording.otherBytes) * plainTextShare
+    if (toRead - this.advancedAt < advanceEveryBytes) return
+    this.advancedAt = toRead
     this.screens.advance(this.source)
   }
 
