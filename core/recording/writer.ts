@@ -15,6 +15,8 @@ const syncEveryMs = 1000
 /** Of a flood so much goes into one frame, in bytes, if it comes within this time. */
 const frameBytes = 64 * 1024
 const gatherMs = 1
+/** Output that short, after a silence, is what someone waits for: it does not wait for what else the same read holds. */
+const mostAtOnce = 512
 
 export interface RecordingOptions {
   path: string
@@ -44,6 +46,8 @@ export class RecordingWriter {
   private readonly pending = new PendingEvents()
   private readonly sealer: FrameSealer
   private readonly flood = new Flood()
+  /** What was written at once and took longer. */
+  private early: Promise<void> | undefined
   /** Ends the wait for more of a flood. */
   private gathered: (() => void) | undefined
   private flushing: Promise<void> | undefined
@@ -98,9 +102,10 @@ export class RecordingWriter {
   /** Bytes from the host. Show them to no one, and leave them as they are, before this resolves. */
   output(bytes: Uint8Array): Promise<void> {
     this.echo?.printed(bytes)
-    this.flood.comes(bytes.length, performance.now())
+    const alone = this.flood.comes(bytes.length, performance.now())
     const written = this.append(eventTypes.output, bytes)
     this.bytesOut += bytes.length
+    if (alone && bytes.length <= mostAtOnce) this.writeAtOnce()
     if (this.pending.bytes >= frameBytes) this.gathered?.()
     return written
   }
@@ -201,12 +206,25 @@ export class RecordingWriter {
       await undefined
       if (this.flood.on && this.pending.bytes < frameBytes) await this.gather()
       this.collecting = false
+      if (this.early) await this.early
+      this.early = undefined
       if (this.failure) throw this.failure
       if (this.pending.any) await this.writeFrame(0)
     } catch (error) {
       throw this.fail(error)
     } finally {
       this.flushing = undefined
+    }
+  }
+
+  /** What is pending, unless a write is under way or could take a while. What was promised for it is kept by the flush that waits. */
+  private writeAtOnce(): void {
+    if (!this.collecting || !this.file.quick || this.failure || this.pending.bytes > 8 * mostAtOnce) return
+    try {
+      const writing = this.writeFrame(0)
+      if (writing) this.early = heeded(writing)
+    } catch (error) {
+      this.fail(error)
     }
   }
 

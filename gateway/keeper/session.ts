@@ -148,8 +148,6 @@ export class KeeperSession {
     const clientId = this.audience.typist(attachment, bytes.length)
     if (clientId === undefined) return
     this.limits.typed()
-    void this.recording.input(bytes)
-    if (this.end) return
     this.queuedInput += bytes.length
     if (this.queuedInput > this.order.limits.inputBytes) {
       this.close('input-overflow')
@@ -159,6 +157,8 @@ export class KeeperSession {
       this.queuedInput -= bytes.length
       this.audience.taken(clientId, bytes.length)
     })
+    // Meanwhile: the host does not wait for it, and it waits for the echo anyway.
+    void this.recording.input(bytes)
   }
 
   /** Answered with `taken` once the host's window has taken so much of the viewer's input. */
