@@ -110,7 +110,7 @@ function openEvents(source: RecordingSource, index: number, flags: number, body:
   try {
     return [...decodeFrame(openBody(source, index, flags, body))]
   } catch {
-    // The tag, the deflate stream or the events are wrong: the verdict says so, and there is nothing more to tell.
+    // The tag, what is packed or the events are wrong: the verdict says so, and there is nothing more to tell.
     return undefined
   }
 }
