@@ -27,7 +27,8 @@ const [en, zh] = [catalogue('en'), catalogue('zh-CN')]
 
 describe('the catalogues', () => {
   it('are loaded, each file of them', () => {
-    const source = readFileSync(join(import.meta.dirname, 'request.ts'), 'utf8')
+    // For the pages, and for the mails.
+    const source = ['request.ts', 'mail.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join()
     for (const locale of ['en', 'zh-CN'])
       for (const file of readdirSync(join(folder, locale))) expect(source).toContain(`'./messages/${locale}/${file}'`)
   })

@@ -24,6 +24,11 @@ export class RecordingFile {
     return new RecordingFile(await open(path, 'wx', 0o600))
   }
 
+  /** Whether a short write would be made at once. */
+  get quick(): boolean {
+    return !this.syncing && performance.now() >= this.asideUntil
+  }
+
   /** Appends all of the bytes. They are in the file when this returns undefined, or when its promise resolves. Rejects or throws. */
   write(bytes: Uint8Array): Promise<void> | undefined {
     const begun = performance.now()

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { inflateRawSync } from 'node:zlib'
 import { GatehouseError } from '../errors'
-import { frameFlags, framePrefixBytes, magic, maxFrameBytes, openFrame, tagBytes } from './format'
+import { framePrefixBytes, magic, maxFrameBytes, olderMagic, openFrame, tagBytes } from './format'
+import { unpack } from './packing'
 
 export interface RecordingSource {
   path: string
@@ -32,7 +32,7 @@ export async function openRecordingFile(source: RecordingSource): Promise<FileHa
   })
   try {
     const first = await readExactly(file, 0, magic.length)
-    if (!first?.equals(magic)) throw new GatehouseError('recording-unreadable')
+    if (!first?.equals(magic) && !first?.equals(olderMagic)) throw new GatehouseError('recording-unreadable')
     return file
   } catch (error) {
     await file.close()
@@ -65,8 +65,7 @@ export function parsePrefix(bytes: Buffer, at = 0): FramePrefix | undefined {
   return length < tagBytes || length > maxFrameBytes ? undefined : { length, flags }
 }
 
-/** A frame's plain text. Throws when its tag or its deflate stream is wrong. */
+/** A frame's plain text. Throws when its tag or what is packed in it is wrong. */
 export function openBody(source: RecordingSource, index: number, flags: number, body: Buffer): Uint8Array {
-  const plain = openFrame(source.key, source.sessionId, index, flags, body)
-  return flags & frameFlags.deflated ? inflateRawSync(plain, { maxOutputLength: 16 * maxFrameBytes }) : plain
+  return unpack(flags, openFrame(source.key, source.sessionId, index, flags, body))
 }

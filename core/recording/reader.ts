@@ -1,4 +1,5 @@
 import { GatehouseError } from '../errors'
+import { ReadAhead } from './ahead'
 import { decodeFrame, type RecordingEvent } from './events'
 import {
   openBody,
@@ -6,7 +7,6 @@ import {
   parsePrefix,
   type RecordingPlace,
   type RecordingSource,
-  readExactly,
   recordingBegin,
 } from './file'
 import { frameFlags, framePrefixBytes } from './format'
@@ -50,20 +50,21 @@ export async function* readFrames(
 ): AsyncGenerator<RecordingFrame, RecordingVerdict> {
   const file = await openRecordingFile(source)
   try {
+    const ahead = new ReadAhead(file, from.position)
     let at = from.position
     for (let index = from.index; ; index++) {
-      const bytes = await readExactly(file, at, framePrefixBytes)
+      const bytes = await ahead.next(framePrefixBytes)
       if (!bytes) return 'interrupted'
       const prefix = parsePrefix(bytes)
       if (!prefix) return 'altered'
       const { length, flags } = prefix
-      const body = await readExactly(file, at + framePrefixBytes, length)
+      const body = await ahead.next(length)
       if (!body) return 'interrupted'
       const events = openEvents(source, index, flags, body)
       if (!events) return 'altered'
       at += framePrefixBytes + length
       yield { events, next: { position: at, index: index + 1 } }
-      if (flags & frameFlags.final) return (await readExactly(file, at, 1)) ? 'altered' : 'complete'
+      if (flags & frameFlags.final) return (await ahead.next(1)) ? 'altered' : 'complete'
     }
   } finally {
     await file.close()
@@ -109,7 +110,7 @@ function openEvents(source: RecordingSource, index: number, flags: number, body:
   try {
     return [...decodeFrame(openBody(source, index, flags, body))]
   } catch {
-    // The tag, the deflate stream or the events are wrong: the verdict says so, and there is nothing more to tell.
+    // The tag, what is packed or the events are wrong: the verdict says so, and there is nothing more to tell.
     return undefined
   }
 }

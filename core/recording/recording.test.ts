@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostEncoder } from '../encodings/encode'
 import { asciicast } from './asciicast'
 import { EchoMask } from './echo-mask'
-import type { RecordingEvent } from './events'
-import { framePrefixBytes, magic } from './format'
+import { encodeEventStart, encodeFrameStart, type RecordingEvent } from './events'
+import { type EventType, eventTypes, FrameSealer, frameFlags, framePrefixBytes, magic, olderMagic } from './format'
 import { findPlaces } from './places'
 import { measureRecording, type RecordingPlace, readFrames, readOutputFrom, readRecording } from './reader'
 import { RecordingWriter } from './writer'
@@ -143,12 +145,16 @@ describe('a recording', () => {
   })
 
   it('fails for good when the disk is full', async () => {
-    const writer = await RecordingWriter.create({ path: join(folder, 'full.ghrec'), key, header, recordInput: false })
+    const failures: string[] = []
+    const failed = ({ message }: Error) => failures.push(message)
+    const path = join(folder, 'full.ghrec')
+    const writer = await RecordingWriter.create({ path, key, header, recordInput: false, failed })
     // @ts-expect-error: reaching inside, since a full disk can't be made without root everywhere.
     writer.file.write = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
     await expect(writer.output(Buffer.from('x'))).rejects.toThrow('no space')
     await expect(writer.input(Buffer.from('x'))).rejects.toThrow('no space')
     expect(await writer.close()).toBe(false)
+    expect(failures).toEqual(['no space left on device'])
   })
 
   it('refuses to write over an earlier recording', async () => {
@@ -206,6 +212,50 @@ describe('a recording', () => {
     const last = places.at(-1)
     expect((await readOutputFrom(source(), 5_999_990, 10, last?.place))?.length).toBe(10)
     await writer.close()
+  })
+
+  it('of version 1, deflated, is read as it is', async () => {
+    const path = join(folder, 'version-1.ghrec')
+    const sealer = new FrameSealer(key, header.sessionId)
+    const frame = (flags: number, type: EventType, payload: Buffer) => {
+      const plain = Buffer.concat([encodeFrameStart(0, 0), encodeEventStart(type, 0, payload.length), payload])
+      return sealer.seal(flags | frameFlags.deflated, deflateRawSync(plain))
+    }
+    const text = Buffer.from('as it was written then\r\n'.repeat(100))
+    await writeFile(
+      path,
+      Buffer.concat([
+        olderMagic,
+        frame(0, eventTypes.output, text),
+        frame(frameFlags.final, eventTypes.end, Buffer.from('{"bytesIn":0,"bytesOut":2400}')),
+      ]),
+    )
+    const { verdict, events } = await read(source(path))
+    expect(verdict).toBe('complete')
+    expect(outputOf(events).equals(text)).toBe(true)
+  })
+
+  it('takes a fraction of the text that it holds, and hands its output on once it is in the file', async () => {
+    const shown: Uint8Array[] = []
+    const path = join(folder, 'shown.ghrec')
+    let inFile = true
+    const writer = await RecordingWriter.create({
+      path,
+      key,
+      header,
+      recordInput: false,
+      written: (output) => {
+        shown.push(output)
+        inFile &&= statSync(path).size === writer.sizeBytes
+      },
+    })
+    // Small ones are packed at once, the large one aside.
+    const texts = ['short', 'a line of a log\r\n'.repeat(2000), 'another line\r\n'.repeat(40_000), 'end']
+    for (const text of texts) void writer.output(Buffer.from(text))
+    await writer.close()
+    expect(Buffer.concat(shown).toString()).toBe(texts.join(''))
+    expect(inFile).toBe(true)
+    expect(writer.sizeBytes).toBeLessThan(texts.join('').length / 3)
   })
 
   it('can be measured', async () => {

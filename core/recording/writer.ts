@@ -1,25 +1,22 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
-import { deflateRaw, deflateRawSync } from 'node:zlib'
 import { encodingOf } from '../encodings/names'
 import type { RecordingHeader } from '../sessions/order'
 import { RecordingFile } from './appended-file'
 import { EchoMask, echoPatienceMs } from './echo-mask'
-import { encodeEventStart, encodeFrameStart } from './events'
-import { type EventType, eventTypes, frameFlags, magic, sealFrame } from './format'
+import { Flood } from './flood'
+import { type EventType, eventTypes, FrameSealer, frameFlags, magic } from './format'
+import { type Packed, pack } from './packing'
+import { PendingEvents } from './pending'
 
-const deflateAside = promisify(deflateRaw)
-
-/** Below this, deflating costs more than it saves. */
-const leastDeflated = 96
-/** Above this, deflating runs beside the event loop: it takes some 10 µs a KiB. */
-const mostInline = 8192
-/** The quickest: it spares a third of level 3's time, and files of log text are a seventh larger. */
-const deflateLevel = 1
 /** How much may wait to be written, in bytes, before {@link RecordingWriter.behind} says so. */
 const behindBytes = 1024 * 1024
 const syncEveryMs = 1000
+/** Of a flood so much goes into one frame, in bytes, if it comes within this time. */
+const frameBytes = 64 * 1024
+const gatherMs = 1
+/** Output that short, after a silence, is what someone waits for: it does not wait for what else the same read holds. */
+const mostAtOnce = 512
 
 export interface RecordingOptions {
   path: string
@@ -27,25 +24,36 @@ export interface RecordingOptions {
   key: Uint8Array
   header: RecordingHeader
   recordInput: boolean
+  /** Called with the host's bytes, in order and in as few pieces as can be, once they are in the file. */
+  written?: (output: Uint8Array) => void
+  /** Called once, with the first error. */
+  failed?: (error: Error) => void
 }
 
 /**
  * Appends one session's events to its file. Each call answers when its bytes are in the file (after `kill -9` of this
  * process they are still there); the disk is synced at least each second and at the end. Events that arrive while a
- * write is under way go out together in the next frame. The first error is final: every later call rejects with it.
+ * write is under way go out together in the next frame. The first error is final: every later call rejects with it. Who
+ * is told of it otherwise (`failed`) may leave the promises alone.
  */
 export class RecordingWriter {
   bytesIn = 0
   bytesOut = 0
   sizeBytes = 0
+  /** Bytes of frames that are not plain text: what whoever follows the recording has to parse. */
+  otherBytes = 0
   private readonly startedAt = performance.now()
-  private lastEventAt = 0
-  private frameIndex = 0
-  private pending: Uint8Array[] = []
-  private pendingBytes = 0
-  private frameStart = encodeFrameStart(0, 0)
+  private readonly pending = new PendingEvents()
+  private readonly sealer: FrameSealer
+  private readonly flood = new Flood()
+  /** What was written at once and took longer. */
+  private early: Promise<void> | undefined
+  /** Ends the wait for more of a flood. */
+  private gathered: (() => void) | undefined
   private flushing: Promise<void> | undefined
   private nextFlush: Promise<void> | undefined
+  /** The frame under way still takes what comes. */
+  private collecting = false
   private failure: Error | undefined
   private closed = false
   private unsynced = false
@@ -57,6 +65,7 @@ export class RecordingWriter {
     private readonly file: RecordingFile,
     private readonly options: RecordingOptions,
   ) {
+    this.sealer = new FrameSealer(options.key, options.header.sessionId)
     this.echo = options.recordInput
       ? new EchoMask((text) => this.addInput(text), encodingOf(options.header.encoding))
       : undefined
@@ -82,7 +91,7 @@ export class RecordingWriter {
 
   /** Whether so much waits to be written that the host should be paused. */
   get behind(): boolean {
-    return this.pendingBytes > behindBytes
+    return this.pending.bytes > behindBytes
   }
 
   /** Milliseconds since the recording began. */
@@ -93,14 +102,17 @@ export class RecordingWriter {
   /** Bytes from the host. Show them to no one, and leave them as they are, before this resolves. */
   output(bytes: Uint8Array): Promise<void> {
     this.echo?.printed(bytes)
+    const alone = this.flood.comes(bytes.length, performance.now())
     const written = this.append(eventTypes.output, bytes)
     this.bytesOut += bytes.length
+    if (alone && bytes.length <= mostAtOnce) this.writeAtOnce()
+    if (this.pending.bytes >= frameBytes) this.gathered?.()
     return written
   }
 
   /** Bytes to the host. Counted always, kept only when the recording is to hold input. */
   input(bytes: Uint8Array): Promise<void> {
-    if (this.failure) return Promise.reject(this.failure)
+    if (this.failure) return refused(this.failure)
     this.bytesIn += bytes.length
     if (!this.echo) return Promise.resolve()
     this.echo.typed(bytes)
@@ -129,10 +141,12 @@ export class RecordingWriter {
     if (this.closed) return this.failure === undefined
     clearTimeout(this.settleTimer)
     this.echo?.settle()
+    this.gathered?.()
     try {
       await this.drained()
       this.closed = true
-      this.push(eventTypes.end, Buffer.from(JSON.stringify({ bytesIn: this.bytesIn, bytesOut: this.bytesOut })))
+      const totals = Buffer.from(JSON.stringify({ bytesIn: this.bytesIn, bytesOut: this.bytesOut }))
+      this.pending.push(eventTypes.end, totals, this.elapsed(), this.bytesOut)
       await this.writeFrame(frameFlags.final)
       await this.file.sync()
     } catch (error) {
@@ -155,73 +169,100 @@ export class RecordingWriter {
   }
 
   private addInput(text: string): void {
-    // A failed write is reported by the next output or input; here there is no one to tell.
-    this.append(eventTypes.input, Buffer.from(text)).catch(() => {})
+    void this.append(eventTypes.input, Buffer.from(text))
   }
 
   private append(type: EventType, payload: Uint8Array): Promise<void> {
-    if (this.failure) return Promise.reject(this.failure)
-    if (this.closed) return Promise.reject(new Error('The recording is closed.'))
-    this.push(type, payload)
+    if (this.failure) return refused(this.failure)
+    if (this.closed) return refused(new Error('The recording is closed.'))
+    this.pending.push(type, payload, this.elapsed(), this.bytesOut)
     return this.drained()
-  }
-
-  private push(type: EventType, payload: Uint8Array): void {
-    const now = this.elapsed()
-    if (this.pending.length === 0) this.frameStart = encodeFrameStart(this.lastEventAt, this.bytesOut)
-    this.pending.push(encodeEventStart(type, now - this.lastEventAt, payload.length), payload)
-    this.pendingBytes += payload.length
-    this.lastEventAt = now
   }
 
   /** Resolves when all that is pending now has been written: by a write of its own, or in the frame after the one under way. */
   private drained(): Promise<void> {
-    if (!this.flushing) return this.flush()
-    this.nextFlush ??= this.flushing
-      .catch(() => {})
-      .then(() => {
-        this.nextFlush = undefined
-        return this.flush()
-      })
+    if (this.flushing && this.collecting) return this.flushing
+    if (!this.flushing && !this.nextFlush) return this.flush()
+    this.nextFlush ??= heeded(
+      (this.flushing ?? Promise.resolve())
+        .catch(() => {})
+        .then(() => {
+          this.nextFlush = undefined
+          return this.flush()
+        }),
+    )
     return this.nextFlush
   }
 
   private flush(): Promise<void> {
-    const flushing = this.writePending().finally(() => {
-      this.flushing = undefined
-    })
-    this.flushing = flushing
-    return flushing
+    this.collecting = true
+    this.flushing = heeded(this.writePending())
+    return this.flushing
   }
 
   private async writePending(): Promise<void> {
-    // What the same read of the host's socket still holds comes before this goes on, and into the same frame.
-    await undefined
-    if (this.failure) throw this.failure
     try {
-      if (this.pending.length > 0) await this.writeFrame(0)
+      // What the same read of the host's socket still holds comes before this goes on, and into the same frame.
+      await undefined
+      if (this.flood.on && this.pending.bytes < frameBytes) await this.gather()
+      this.collecting = false
+      if (this.early) await this.early
+      this.early = undefined
+      if (this.failure) throw this.failure
+      if (this.pending.any) await this.writeFrame(0)
     } catch (error) {
       throw this.fail(error)
+    } finally {
+      this.flushing = undefined
     }
   }
 
-  private async writeFrame(flags: number): Promise<void> {
-    const events = Buffer.concat([this.frameStart, ...this.pending])
-    this.pending = []
-    this.pendingBytes = 0
-    const packed = await deflate(events)
-    const allFlags = flags | (packed ? frameFlags.deflated : 0)
-    const frame = sealFrame(
-      this.options.key,
-      this.options.header.sessionId,
-      this.frameIndex,
-      allFlags,
-      packed ?? events,
-    )
-    this.frameIndex += 1
-    await this.file.write(frame)
-    this.sizeBytes += frame.length
+  /** What is pending, unless a write is under way or could take a while. What was promised for it is kept by the flush that waits. */
+  private writeAtOnce(): void {
+    if (!this.collecting || !this.file.quick || this.failure || this.pending.bytes > 8 * mostAtOnce) return
+    try {
+      const writing = this.writeFrame(0)
+      if (writing) this.early = heeded(writing)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Waits for more of a flood, for a moment: fewer and larger frames cost everyone on the way less. */
+  private gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.gathered?.(), gatherMs)
+      this.gathered = () => {
+        clearTimeout(timer)
+        this.gathered = undefined
+        resolve()
+      }
+    })
+  }
+
+  /** A frame that is small, and that the disk takes at once, is written and handed on in one go. */
+  private writeFrame(flags: number): Promise<void> | undefined {
+    const { plain, output, isPlainText } = this.pending.take()
+    if (!isPlainText) this.otherBytes += plain.length
+    const allFlags = flags | (isPlainText ? frameFlags.plain : 0)
+    const packed = pack(plain)
+    if (packed instanceof Promise) return packed.then((ready) => this.writePacked(allFlags, ready, output))
+    return this.writePacked(allFlags, packed, output)
+  }
+
+  private writePacked(flags: number, packed: Packed, output: Uint8Array[]): Promise<void> | undefined {
+    const frame = this.sealer.seal(flags | packed.flags, packed.bytes)
+    const written = this.file.write(frame)
+    if (written) return written.then(() => this.wrote(frame.length, output))
+    this.wrote(frame.length, output)
+    return undefined
+  }
+
+  private wrote(bytes: number, output: Uint8Array[]): void {
+    this.sizeBytes += bytes
     this.unsynced = true
+    for (const piece of output) this.options.written?.(piece)
+    this.sealer.prepare()
   }
 
   private async sync(): Promise<void> {
@@ -235,15 +276,18 @@ export class RecordingWriter {
   }
 
   private fail(error: unknown): Error {
-    this.failure ??= error instanceof Error ? error : new Error(String(error))
+    if (!this.failure) {
+      this.failure = error instanceof Error ? error : new Error(String(error))
+      this.options.failed?.(this.failure)
+    }
     return this.failure
   }
 }
 
-async function deflate(events: Buffer): Promise<Buffer | undefined> {
-  if (events.length < leastDeflated) return undefined
-  // One piece: what does not get shorter is not used.
-  const options = { level: deflateLevel, chunkSize: events.length }
-  const packed = events.length > mostInline ? await deflateAside(events, options) : deflateRawSync(events, options)
-  return packed.length < events.length ? packed : undefined
+/** A promise whose rejection need not be waited for: the writer tells of it in another way, too. */
+function heeded(promise: Promise<void>): Promise<void> {
+  promise.catch(() => {})
+  return promise
 }
+
+const refused = (error: Error) => heeded(Promise.reject(error))

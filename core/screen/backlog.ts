@@ -1,51 +1,49 @@
+import { isPlain, linesIn } from '../recording/plain-text'
+
 interface Chunk {
   bytes: Uint8Array
-  /** Line feeds in it. */
-  lines: number
+  /** Line feeds in it; counted when they matter, and once. */
+  lines?: number
   /** Where its last CR LF ends, 0 without one; searched for once, since a flood of other lines asks again and again. */
   lineEnd?: number
 }
 
 /**
- * Output that waits to be parsed. While it is plain text (printable characters, CR, LF, TAB, BS, BEL) its beginning can be
- * left out: of a flood of lines only those count that are still there at the end.
+ * Output that waits to be parsed. While it is plain text (nothing that changes more than the text of the lines it stands in)
+ * its beginning can be left out: of a flood of lines only those count that are still there at the end.
  */
 export class Backlog {
   private chunks: Chunk[] = []
-  private lines = 0
   private lastByte = 0
   bytes = 0
   /** Whether all of it is plain text. */
   plain = true
-  /** Line feeds that were left out. */
+  /** Line feeds that were left out, as far as they were counted. */
   skippedLines = 0
 
-  /** How many line feeds these bytes would add; undefined when it isn't all plain text, or wouldn't be with them. */
-  linesWith(bytes: Uint8Array): number | undefined {
-    return this.plain ? plainLines(bytes, this.lastByte) : undefined
+  /** Whether all is plain text, with these bytes too. */
+  plainWith(bytes: Uint8Array): boolean {
+    return this.plain && isPlain(bytes, this.lastByte)
   }
 
-  /** `lines` is what {@link linesWith} says of them. */
-  add(bytes: Uint8Array, lines: number | undefined): void {
-    this.plain &&= lines !== undefined
-    this.chunks.push({ bytes, lines: lines ?? 0 })
-    this.lines += lines ?? 0
+  /** `plain` is what {@link plainWith} says of them. */
+  add(bytes: Uint8Array, plain: boolean): void {
+    this.plain = plain
+    this.chunks.push({ bytes })
     this.bytes += bytes.length
     this.lastByte = bytes.at(-1) ?? this.lastByte
   }
 
   /**
    * Leaves out what can be: at least `keep` line feeds stay, what stays begins after a CR LF, and `least` or more line
-   * feeds are left out, or nothing. Only for plain text.
+   * feeds are left out, or nothing. Only for plain text. Looks at little more than what stays.
    */
   skip(keep: number, least: number): void {
-    let last = 0
-    let after = this.lines
-    for (; last < this.chunks.length; last++) {
-      after -= this.chunks[last]?.lines ?? 0
-      if (after < keep) break
-    }
-    for (let index = last - 1; index >= 0; index--) {
+    let kept = 0
+    let first = this.chunks.length
+    while (first > 0 && kept < keep) kept += linesOf(this.chunks[--first])
+    if (kept < keep) return
+    for (let index = first - 1; index >= 0; index--) {
       const chunk = this.chunks[index]
       if (!chunk) return
       chunk.lineEnd ??= endOfLastLine(chunk.bytes)
@@ -57,17 +55,24 @@ export class Backlog {
   }
 
   private cut(index: number, end: number, least: number): void {
-    const before = this.chunks.slice(0, index + 1)
-    const chunk = before.at(-1)
-    if (!chunk) return
-    const rest = chunk.bytes.subarray(end)
-    const restLines = plainLines(rest, 0) ?? 0
-    const lines = before.reduce((sum, { lines }) => sum + lines, 0) - restLines
-    if (this.skippedLines + lines < least) return
-    this.chunks.splice(0, index + 1, { bytes: rest, lines: restLines })
-    this.bytes -= before.reduce((sum, { bytes }) => sum + bytes.length, 0) - rest.length
-    this.lines -= lines
+    const cut = this.chunks[index]
+    if (!cut) return
+    const rest = { bytes: cut.bytes.subarray(end) }
+    const before = [...this.chunks.slice(0, index), { bytes: cut.bytes.subarray(0, end) }]
+    let lines = this.skippedLines
+    for (let at = 0; at < before.length && lines < least; at++) lines += linesOf(before[at])
+    if (lines < least) return
+    this.skippedLines = lines
+    this.chunks.splice(0, index + 1, rest)
+    this.bytes -= before.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  }
+
+  /** Leaves out all of it and, unseen, so many line feeds of plain text after it. */
+  leaveOut(lines: number): void {
     this.skippedLines += lines
+    this.chunks = []
+    this.bytes = 0
+    this.lastByte = lineFeed
   }
 
   /** What is left, and begins anew. */
@@ -77,7 +82,6 @@ export class Backlog {
         ? this.chunks[0].bytes
         : Buffer.concat(this.chunks.map(({ bytes }) => bytes))
     this.chunks = []
-    this.lines = 0
     this.bytes = 0
     this.plain = true
     this.skippedLines = 0
@@ -87,26 +91,10 @@ export class Backlog {
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
-
-/** By byte: plain text, a line feed, none of both, or (80 to 9F) none of both when C2 precedes: a control in UTF-8. */
-const kinds = { plain: 0, line: 1, other: 2, doubtful: 3 } as const
-const kindOf = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === lineFeed) return kinds.line
-  if (byte >= 0x80 && byte < 0xa0) return kinds.doubtful
-  const control = byte < 0x20 || byte === 0x7f
-  return control && ![0x07, 0x08, 0x09, carriageReturn].includes(byte) ? kinds.other : kinds.plain
-})
-
-/** How many line feeds there are; undefined when not all is plain text. */
-function plainLines(bytes: Uint8Array, before: number): number | undefined {
-  let lines = 0
-  for (let at = 0; at < bytes.length; at++) {
-    const kind = kindOf[bytes[at] ?? 0]
-    if (kind === kinds.plain) continue
-    if (kind === kinds.line) lines++
-    else if (kind === kinds.other || (at > 0 ? bytes[at - 1] : before) === 0xc2) return undefined
-  }
-  return lines
+function linesOf(chunk: Chunk | undefined): number {
+  if (!chunk) return 0
+  chunk.lines ??= linesIn(chunk.bytes)
+  return chunk.lines
 }
 
 function endOfLastLine(bytes: Uint8Array): number {

@@ -84,16 +84,38 @@ export class KeyframeBuilder {
     const known = this.offset + this.tail.length + this.waiting - offset
     if (known >= bytes.length) return
     const news = known > 0 ? bytes.subarray(known) : bytes
-    const lines = this.backlog.linesWith(news)
-    if (lines === undefined && this.backlog.skippedLines > 0) this.drain()
-    this.backlog.add(news, lines)
+    const plain = this.backlog.plainWith(news)
+    // What was left out, or could be, is done with before what isn't plain comes.
+    if (!plain && (this.backlog.skippedLines > 0 || this.backlog.bytes > batchBytes)) this.drain()
+    this.backlog.add(news, plain)
     this.waiting += news.length
     if (this.backlog.bytes < batchBytes) return
     if (this.maySkip) {
-      this.backlog.skip(this.screen.scrollback + this.screen.rows + 1, this.screen.rows)
       if (this.backlog.bytes < longestFlood) return
+      this.skip()
+      if (this.backlog.bytes < longestFlood / 2) return
     }
     this.drain()
+  }
+
+  /** Parses what waits and is more than plain text, as it must be before anything can be passed over. */
+  settle(): void {
+    if (!this.backlog.plain) this.drain()
+  }
+
+  /**
+   * What plain text that follows, and is not to be read, must leave after it to be passed over: so many line feeds, which
+   * begin after a CR LF, and at least `least` of them left out. Undefined when it can't be.
+   */
+  get passable(): { keep: number; least: number } | undefined {
+    const { scrollback, rows } = this.screen
+    return this.maySkip ? { keep: scrollback + rows + 1, least: rows } : undefined
+  }
+
+  /** Passes plain text over, up to this offset, with at least {@link passable}'s line feeds. */
+  passOver(offset: number, lines: number): void {
+    this.backlog.leaveOut(lines)
+    this.waiting = offset - this.offset
   }
 
   resize(cols: number, rows: number): void {
@@ -139,8 +161,14 @@ export class KeyframeBuilder {
     )
   }
 
+  private skip(): void {
+    const { passable } = this
+    if (passable) this.backlog.skip(passable.keep, passable.least)
+  }
+
   private drain(): void {
     if (this.waiting === 0) return
+    this.skip()
     const skipped = this.backlog.skippedLines > 0
     const all = this.tail.length + this.waiting
     const waiting = this.backlog.take()

@@ -19,7 +19,7 @@ const messages: (PortalMessage | KeeperMessage)[] = [
 
 describe('the frames between portal and keeper', () => {
   it('arrive whole and in order however the stream is cut', () => {
-    const stream = Buffer.concat(messages.map(encodeMessage))
+    const stream = Buffer.concat(messages.flatMap(encodeMessage))
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
         const decoder = new FrameDecoder<PortalMessage | KeeperMessage>()

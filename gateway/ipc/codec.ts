@@ -46,49 +46,62 @@ export class FrameError extends Error {
   override readonly name = 'FrameError'
 }
 
-/** One message as a frame. Throws {@link FrameError} when it is larger than a frame may be. */
-export function encodeMessage(message: Message): Buffer {
+/** A last part of at least so many bytes is sent as it is: copying it costs more than naming two pieces to the system. */
+const leastApart = 4096
+
+/**
+ * One message as a frame, in pieces to be sent one after the other; large bytes are a piece of their own, and not copied.
+ * Throws {@link FrameError} when it is larger than a frame may be.
+ */
+export function encodeMessage(message: Message): Uint8Array[] {
   switch (message.type) {
     case 'input':
     case 'output':
-      return frame(raw[message.type], number(message.attachment), message.bytes)
+      return frame(raw[message.type], 4, message.bytes, (head, at) => head.writeUInt32BE(message.attachment, at))
     case 'drawn':
     case 'taken':
     case 'want-taken':
-      return frame(raw[message.type], number(message.attachment), count(message.total))
+      return frame(raw[message.type], 12, none, (head, at) => {
+        head.writeUInt32BE(message.attachment, at)
+        head.writeBigUInt64BE(BigInt(message.total), at + 4)
+      })
     case 'ping':
-      return frame(raw.ping, number(message.nonce))
+      return frame(raw.ping, 4, none, (head, at) => head.writeUInt32BE(message.nonce, at))
     case 'screen': {
       const { bytes, ...rest } = message.screen
-      const head = Buffer.from(JSON.stringify(rest))
-      return frame(raw.screen, number(message.attachment), number(head.length), head, bytes)
+      const facts = Buffer.from(JSON.stringify(rest))
+      return frame(raw.screen, 8 + facts.length, bytes, (head, at) => {
+        head.writeUInt32BE(message.attachment, at)
+        head.writeUInt32BE(facts.length, at + 4)
+        head.set(facts, at + 8)
+      })
     }
     default: {
       const { type, ...rest } = message
-      return frame(json[type], Buffer.from(JSON.stringify(rest)))
+      return frame(json[type], 0, Buffer.from(JSON.stringify(rest)), () => {})
     }
   }
 }
 
-function frame(type: number, ...payload: Uint8Array[]): Buffer {
-  const length = 1 + payload.reduce((sum, part) => sum + part.length, 0)
+const none = new Uint8Array()
+
+/** `write` puts `headBytes` of the payload at an offset; `rest` follows them. */
+function frame(
+  type: number,
+  headBytes: number,
+  rest: Uint8Array,
+  write: (head: Buffer, at: number) => void,
+): Uint8Array[] {
+  const length = 1 + headBytes + rest.length
   if (length > maxFrameBytes) throw new FrameError('The frame is too large.')
-  const prefix = Buffer.allocUnsafe(prefixBytes)
-  prefix.writeUInt32BE(length, 0)
-  prefix.writeUInt8(type, 4)
-  return Buffer.concat([prefix, ...payload])
-}
-
-function number(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeUInt32BE(value, 0)
-  return bytes
-}
-
-function count(total: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeBigUInt64BE(BigInt(total), 0)
-  return bytes
+  const apart = rest.length >= leastApart
+  const head = Buffer.allocUnsafe(prefixBytes + headBytes + (apart ? 0 : rest.length))
+  head.writeUInt32BE(length, 0)
+  head.writeUInt8(type, 4)
+  write(head, prefixBytes)
+  if (apart) return [head, rest]
+  head.set(rest, prefixBytes + headBytes)
+  return [head]
 }
 
 /** Both ends are ours and the socket's folder is 0700; the check is against damage and version mixes, so it stays shallow. */
@@ -106,24 +119,68 @@ export class FrameDecoder<M extends Message> {
     this.buffered.push(chunk)
     this.bufferedBytes += chunk.length
     if (this.bufferedBytes < this.neededBytes) return []
-    this.neededBytes = prefixBytes
-    let bytes = this.buffered.length === 1 ? chunk : Buffer.concat(this.buffered)
+    const bytes = this.buffered.length === 1 ? chunk : Buffer.concat(this.buffered)
     const messages: M[] = []
-    while (bytes.length >= prefixBytes) {
-      const length = bytes.readUInt32BE(0)
-      if (length < 1 || length > maxFrameBytes) throw new FrameError(`A frame of ${length} bytes is not allowed.`)
-      if (bytes.length < 4 + length) {
-        this.neededBytes = 4 + length
-        break
-      }
-      // The two directions share no type; which one M is, is the connection's side.
-      messages.push(decode(bytes.readUInt8(4), bytes.subarray(prefixBytes, 4 + length)) as M)
-      bytes = bytes.subarray(4 + length)
-    }
-    this.buffered = bytes.length > 0 ? [bytes] : []
-    this.bufferedBytes = bytes.length
+    const { taken, needed } = cutFrames<M>(bytes, (message) => messages.push(message))
+    const rest = bytes.subarray(taken)
+    this.neededBytes = needed
+    this.buffered = rest.length > 0 ? [rest] : []
+    this.bufferedBytes = rest.length
     return messages
   }
+}
+
+/** Room for a read of the socket while no longer frame is under way. */
+const roomBytes = 256 * 1024
+
+/**
+ * The same for a socket that reads into memory of ours, always the same: nothing is allocated, and nothing is copied but
+ * the beginning of a frame whose end has yet to come. What a message holds is its own only until `hear` returns.
+ */
+export class InPlaceDecoder<M extends Message> {
+  private memory: Buffer = Buffer.allocUnsafeSlow(roomBytes)
+  private filled = 0
+
+  constructor(private readonly hear: (message: M) => void) {}
+
+  /** Where the next bytes go. */
+  get room(): Uint8Array {
+    return this.memory.subarray(this.filled)
+  }
+
+  /** So many were put there. Throws {@link FrameError}: nothing after it can be trusted. */
+  read(bytes: number): void {
+    const held = this.memory.subarray(0, this.filled + bytes)
+    const { taken, needed } = cutFrames<M>(held, this.hear)
+    const rest = held.subarray(taken)
+    this.filled = rest.length
+    const memory = sized(this.memory, needed)
+    if (taken > 0 || memory !== this.memory) memory.set(rest)
+    this.memory = memory
+  }
+}
+
+/** Memory with room for a frame of this size: the same, unless it is too small or larger than it need be. */
+function sized(memory: Buffer, needed: number): Buffer {
+  const wanted = Math.max(roomBytes, needed)
+  return memory.length < wanted || (memory.length > roomBytes && wanted === roomBytes)
+    ? Buffer.allocUnsafeSlow(wanted)
+    : memory
+}
+
+/** Tells the frames that are whole; answers how many bytes they took, and how many must be there for the next. */
+function cutFrames<M extends Message>(bytes: Buffer, hear: (message: M) => void): { taken: number; needed: number } {
+  let taken = 0
+  while (bytes.length - taken >= prefixBytes) {
+    const length = bytes.readUInt32BE(taken)
+    if (length < 1 || length > maxFrameBytes) throw new FrameError(`A frame of ${length} bytes is not allowed.`)
+    const end = taken + 4 + length
+    if (bytes.length < end) return { taken, needed: 4 + length }
+    // The two directions share no type; which one M is, is the connection's side.
+    hear(decode(bytes.readUInt8(taken + 4), bytes.subarray(taken + prefixBytes, end)) as M)
+    taken = end
+  }
+  return { taken, needed: prefixBytes }
 }
 
 function decode(code: number, payload: Buffer): Message {

@@ -50,8 +50,6 @@ export class Audience {
   private viewer = new ViewerWindow()
   /** Offset of what has been shown at the live edge. */
   private shown = 0
-  /** In the recording, not yet shown. */
-  private fresh: Uint8Array[] = []
   private readonly ledger = new InputLedger()
   /** Totals of the viewer's input at whose taking it wants to hear of it, in order. */
   private wanted: number[] = []
@@ -110,15 +108,16 @@ export class Audience {
     this.hooks.changed()
   }
 
-  /** A piece that is in the recording. What one write to the file held goes out as one frame. */
+  /** A piece that is in the recording, the next after the one before. */
   recorded(bytes: Uint8Array): void {
-    this.fresh.push(bytes)
-    if (this.fresh.length === 1) process.nextTick(() => this.flush())
+    const offset = this.shown
+    if (offset - this.drawn < unreportedBytes) this.viewer.begins(performance.now())
+    this.shown += bytes.length
+    this.attachment?.show(offset, bytes)
   }
 
   /** Resolves when all that was recorded has been told, or after `limitMs`. */
   async settled(limitMs: number): Promise<void> {
-    this.flush()
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, limitMs)
@@ -161,16 +160,5 @@ export class Audience {
     this.drawn = screen.offset
     this.hooks.tell({ type: 'screen', attachment, screen })
     this.hooks.changed()
-  }
-
-  private flush(): void {
-    const [first] = this.fresh
-    if (!first) return
-    const bytes = this.fresh.length === 1 ? first : Buffer.concat(this.fresh)
-    this.fresh = []
-    const offset = this.shown
-    if (offset - this.drawn < unreportedBytes) this.viewer.begins(performance.now())
-    this.shown += bytes.length
-    this.attachment?.show(offset, bytes)
   }
 }

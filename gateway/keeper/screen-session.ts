@@ -1,16 +1,12 @@
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRawSync } from 'node:zlib'
 import { encodingOf, type HostEncoding } from '@/core/encodings/names'
-import { GatehouseError } from '@/core/errors'
+import type { RecordingEvent } from '@/core/recording/events'
+import { isPlainFrame, RecordingFrames, type SealedFrame } from '@/core/recording/frames'
 import { findPlaces, type KnownPlace, knownBegin } from '@/core/recording/places'
-import {
-  type RecordingPlace,
-  type RecordingSource,
-  readFrames,
-  readOutputFrom,
-  recordingBegin,
-} from '@/core/recording/reader'
+import { type RecordingPlace, type RecordingSource, readOutputFrom, recordingBegin } from '@/core/recording/reader'
 import { blankKeyframe, type Keyframe, KeyframeBuilder } from '@/core/screen/keyframe'
+import { passFlood } from '@/core/screen/pass-flood'
 import { scrollbackLines } from '@/core/screen/terminal'
 
 const deflate = promisify(deflateRaw)
@@ -46,7 +42,7 @@ export class ScreenSession {
     this.reached = this.place
     let kept = false
     try {
-      const { place, done } = await this.read(source, from, until, builder, mayGoOn)
+      const { place, done } = await this.readOn(source, from, until, builder, mayGoOn)
       this.reached = place
       this.builder = builder
       kept = true
@@ -62,7 +58,7 @@ export class ScreenSession {
     return builder
   }
 
-  private async read(
+  private async readOn(
     source: RecordingSource,
     from: RecordingPlace,
     until: number,
@@ -70,26 +66,37 @@ export class ScreenSession {
     mayGoOn: () => boolean,
   ): Promise<{ place: RecordingPlace; done: boolean }> {
     let place = from
-    const frames = readFrames(source, place)
+    const frames = await RecordingFrames.open(source)
     try {
-      while (place.position < until) {
-        const next = await frames.next()
-        if (next.done) {
-          if (next.value === 'altered') throw new GatehouseError('recording-unreadable')
-          // Half a frame at the end: it is being written, and more than was asked for.
-          return { place, done: true }
+      const sealed = await frames.list(from, until)
+      // A run of plain text that could not be passed over is not looked at again.
+      let runEnd = 0
+      for (let index = 0; index < sealed.length; ) {
+        let passed = false
+        if (index >= runEnd) {
+          runEnd = endOfRun(sealed, index)
+          passed = await passFlood(frames, sealed.slice(index, runEnd), builder)
         }
-        for (const event of next.value.events) {
-          if (event.type === 'output') this.notePlace(event.offset, place)
-          if (event.type === 'header') this.encoding = encodingOf(event.header.encoding)
-          builder.take(event)
+        const frame = sealed[index]
+        if (passed) index = runEnd
+        else if (frame) {
+          this.read(await frames.events(frame), frame.place, builder)
+          index += 1
         }
-        place = next.value.next
-        if (!mayGoOn()) return { place, done: place.position >= until }
+        place = sealed[index - 1]?.next ?? place
+        if (!mayGoOn()) return { place, done: index >= sealed.length }
       }
       return { place, done: true }
     } finally {
-      await frames.return('interrupted')
+      await frames.close()
+    }
+  }
+
+  private read(events: readonly RecordingEvent[], place: RecordingPlace, builder: KeyframeBuilder): void {
+    for (const event of events) {
+      if (event.type === 'output') this.notePlace(event.offset, place)
+      if (event.type === 'header') this.encoding = encodingOf(event.header.encoding)
+      builder.take(event)
     }
   }
 
@@ -143,4 +150,11 @@ export class ScreenSession {
   get heldBytes(): number {
     return (this.packed?.length ?? this.keyframe.bytes.length) + this.rest.length + this.places.length * 48
   }
+}
+
+/** Where the frames of plain text end that begin with this one; behind this one when it is none. */
+function endOfRun(frames: readonly SealedFrame[], begin: number): number {
+  let end = begin
+  for (let frame = frames[end]; frame && isPlainFrame(frame); frame = frames[end]) end += 1
+  return Math.max(end, begin + 1)
 }

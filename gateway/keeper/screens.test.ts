@@ -117,6 +117,22 @@ describe('the screen of a running session', () => {
     await writer.close()
   })
 
+  it('is the same after a flood of text of which most is not even opened', async () => {
+    const { writer, source } = await session()
+    const line = (number: number) => `\tline ${number} of a log that is long enough 中 ${(number * 7919) % 100_003}\r\n`
+    const flood = Array.from({ length: 25_000 }, (_, number) => line(number)).join('')
+    const parts = ['\x1b[32mprompt$ ', 'cat log\r\n', flood, '\x1b[1mprompt$ \x1b[m', flood.slice(0, 5000)]
+    let output = Buffer.alloc(0)
+    for (const part of parts) {
+      const bytes = Buffer.from(part)
+      for (let at = 0; at < bytes.length; at += 60_000) await writer.output(bytes.subarray(at, at + 60_000))
+      output = Buffer.concat([output, bytes])
+      if (part === flood) expect((await screens.keyframe(source)).offset).toBe(output.length)
+    }
+    expectSameScreen(viewer(await screens.keyframe(source), output), shown(output))
+    await writer.close()
+  }, 120_000)
+
   it('gives the output from an offset on, within a limit', async () => {
     const { writer, source } = await session()
     for (let line = 0; line < 300; line++) await writer.output(Buffer.from(`line ${line}\r\n`))

@@ -50,7 +50,7 @@ export class Keeper {
       return
     }
     clearTimeout(this.patience)
-    const portal: PortalConnection = new Connection(socket, {
+    const portal: PortalConnection = Connection.over(socket, {
       message: (message) => this.hear(message),
       closed: () => this.portalGone(portal),
     })

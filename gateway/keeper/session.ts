@@ -28,8 +28,9 @@ const closeGraceMs = 2000
 const lastWordsMs = 5000
 /** A session that was just ordered is about to be attached to, whatever the grace. */
 const firstGraceMs = 10_000
-/** After so much output the screen is brought up to date in the background, so that attaching stays quick. */
+/** After so much output the screen is brought up to date in the background, so that attaching stays quick; plain text counts little. */
 const advanceEveryBytes = 8 * 1024 * 1024
+const plainTextShare = 1 / 6
 
 type Open = Extract<SessionState, { state: 'open' }>
 
@@ -148,8 +149,6 @@ export class KeeperSession {
     const clientId = this.audience.typist(attachment, bytes.length)
     if (clientId === undefined) return
     this.limits.typed()
-    this.recording.input(bytes).catch((error: unknown) => this.recordingFailed(error))
-    if (this.end) return
     this.queuedInput += bytes.length
     if (this.queuedInput > this.order.limits.inputBytes) {
       this.close('input-overflow')
@@ -159,6 +158,8 @@ export class KeeperSession {
       this.queuedInput -= bytes.length
       this.audience.taken(clientId, bytes.length)
     })
+    // Meanwhile: the host does not wait for it, and it waits for the echo anyway.
+    void this.recording.input(bytes)
   }
 
   /** Answered with `taken` once the host's window has taken so much of the viewer's input. */
@@ -176,7 +177,7 @@ export class KeeperSession {
     this.size = { cols, rows }
     if (this.state.state !== 'open') return
     this.channel?.setWindow(rows, cols, 0, 0)
-    this.recording?.resize(cols, rows).catch((error: unknown) => this.recordingFailed(error))
+    void this.recording?.resize(cols, rows)
   }
 
   answer(promptId: number, answer: PromptAnswer): void {
@@ -190,16 +191,21 @@ export class KeeperSession {
 
   private mark(label: string): void {
     if (this.state.state !== 'open') return
-    this.recording?.mark(label).catch((error: unknown) => this.recordingFailed(error))
+    void this.recording?.mark(label)
   }
 
   private openRecording(): Promise<RecordingWriter> {
     const { path, key, header, recordInput } = this.order.recording
-    return RecordingWriter.create({ path, key: Buffer.from(key, 'base64'), header, recordInput }).catch(
-      (error: unknown) => {
-        throw new DialError('recording-failed', messageOf(error))
-      },
-    )
+    return RecordingWriter.create({
+      path,
+      key: Buffer.from(key, 'base64'),
+      header,
+      recordInput,
+      written: (output) => this.audience.recorded(output),
+      failed: (error) => this.recordingFailed(error),
+    }).catch((error: unknown) => {
+      throw new DialError('recording-failed', messageOf(error))
+    })
   }
 
   private dial(): Promise<Client> {
@@ -261,7 +267,7 @@ export class KeeperSession {
     // Hosts tell it while output is still on its way: in the recording it comes last.
     if (this.exit) {
       const { exitStatus: status, exitSignal: signal } = this.exit
-      await recording.exit({ status, signal }).catch((error: unknown) => this.recordingFailed(error))
+      await recording.exit({ status, signal }).catch(() => {})
     }
     this.conclude(this.exit ? { reason: 'exited', ...this.exit } : (this.lost ?? { reason: 'closed-by-host' }))
   }
@@ -272,20 +278,18 @@ export class KeeperSession {
     const { cols, rows } = this.size
     channel.setWindow(rows, cols, 0, 0)
     if (cols !== this.order.size.cols || rows !== this.order.size.rows) {
-      recording.resize(cols, rows).catch((error: unknown) => this.recordingFailed(error))
+      void recording.resize(cols, rows)
     }
     this.limits.opened()
   }
 
   private output(bytes: Buffer, recording: RecordingWriter): void {
     this.received += bytes.length
-    recording.output(bytes).then(
-      () => this.audience.recorded(bytes),
-      (error: unknown) => this.recordingFailed(error),
-    )
+    void recording.output(bytes)
     this.pace()
-    if (this.received - this.advancedAt < advanceEveryBytes) return
-    this.advancedAt = this.received
+    const toRead = recording.otherBytes + (this.received - recording.otherBytes) * plainTextShare
+    if (toRead - this.advancedAt < advanceEveryBytes) return
+    this.advancedAt = toRead
     this.screens.advance(this.source)
   }
 

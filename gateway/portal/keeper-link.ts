@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Platform } from '@/core/platform'
 import type { EndReason } from '@/core/sessions/reasons'
@@ -18,6 +16,8 @@ const findLimitMs = 2000
 type Hello = Extract<KeeperMessage, { type: 'hello' }>
 export type SessionMessage = Exclude<KeeperMessage, { type: 'hello' | 'pong' }>
 
+type ToKeeper = Connection<KeeperMessage, PortalMessage>
+
 export interface KeeperEvents {
   message: (message: SessionMessage) => void
   /** The process is gone, by itself, by order, or killed because it no longer answered: nothing more is heard of its sessions. */
@@ -26,7 +26,7 @@ export interface KeeperEvents {
 
 /** A keeper as the portal holds it: the connection, and the watch over its heartbeat and memory. */
 export class KeeperLink {
-  private connection: Connection<KeeperMessage, PortalMessage> | undefined
+  private connection: ToKeeper | undefined
   private hello: Hello | undefined
   private nonce = 0
   private answered = 0
@@ -38,6 +38,7 @@ export class KeeperLink {
   private letGo = false
   private readonly closed: Promise<void>
   private markClosed: () => void = () => {}
+  private readonly greeted: Promise<Hello | undefined>
   private greet: (hello: Hello | undefined) => void = () => {}
 
   private constructor(
@@ -47,6 +48,9 @@ export class KeeperLink {
   ) {
     this.closed = new Promise((resolve) => {
       this.markClosed = resolve
+    })
+    this.greeted = new Promise((resolve) => {
+      this.greet = resolve
     })
   }
 
@@ -59,7 +63,7 @@ export class KeeperLink {
     const child = launch(script, build, socketPath)
     try {
       const link = new KeeperLink(platform, socketPath, events)
-      await link.attach(await connectToNew(socketPath, child))
+      await link.attach(await link.connectToNew(child))
       return link
     } catch (error) {
       child.kill('SIGKILL')
@@ -72,16 +76,14 @@ export class KeeperLink {
   static async find(platform: Platform, socketPath: string, events: KeeperEvents): Promise<KeeperLink | undefined> {
     const deadline = Date.now() + findLimitMs
     for (;;) {
-      const socket = connect(socketPath)
-      try {
-        await once(socket, 'connect')
-      } catch {
+      const link = new KeeperLink(platform, socketPath, events)
+      const connection = await link.connect().catch(() => undefined)
+      if (!connection) {
         clearAway(socketPath)
         return undefined
       }
-      const link = new KeeperLink(platform, socketPath, events)
       try {
-        await link.attach(socket)
+        await link.attach(connection)
         return link
       } catch (error) {
         // It may not have noticed yet that the portal before this one is gone: then it is busy.
@@ -131,19 +133,33 @@ export class KeeperLink {
     this.connection?.end()
   }
 
-  private async attach(socket: Socket): Promise<void> {
-    const greeted = new Promise<Hello | undefined>((resolve) => {
-      this.greet = resolve
-    })
-    this.connection = new Connection(socket, {
+  private connect(): Promise<ToKeeper> {
+    return Connection.to(this.socketPath, {
       message: (message) => this.hear(message),
       closed: () => this.onClosed(),
     })
+  }
+
+  private async connectToNew(child: ChildProcess): Promise<ToKeeper> {
+    const deadline = Date.now() + startLimitMs
+    for (;;) {
+      try {
+        return await this.connect()
+      } catch (error) {
+        if (Date.now() > deadline || child.exitCode !== null)
+          throw new Error('The keeper did not start.', { cause: error })
+        await pause(20)
+      }
+    }
+  }
+
+  private async attach(connection: ToKeeper): Promise<void> {
+    this.connection = connection
     this.send({ type: 'hello', version: ipcVersion, portalId: String(process.pid) })
-    const hello = await Promise.race([greeted, pause(helloLimitMs, undefined, { ref: false })])
+    const hello = await Promise.race([this.greeted, pause(helloLimitMs, undefined, { ref: false })])
     if (hello?.version !== ipcVersion) {
       this.letGo = true
-      this.connection.destroy()
+      connection.destroy()
       throw new Error(hello ? 'The keeper speaks another version.' : 'The keeper did not say who it is.')
     }
     this.heartbeat = setInterval(() => this.beat(), this.platform.config.keeperHeartbeatMs)
@@ -206,9 +222,15 @@ export class KeeperLink {
   }
 }
 
+/**
+ * A keeper's heap is small, and what it makes is buffers that live for a moment: a young generation that begins at the size it
+ * would grow to lets them die there, and with collections this short, helper threads cost more than they save.
+ */
+const engineFlags = ['--single-threaded-gc', '--min-semi-space-size=16', '--max-semi-space-size=16']
+
 function launch(script: string, build: string, socketPath: string): ChildProcess {
   const log = openSync(logPathOf(socketPath), 'a', 0o600)
-  const child = spawn(process.execPath, [script, '--socket', socketPath, '--build', build], {
+  const child = spawn(process.execPath, [...engineFlags, script, '--socket', socketPath, '--build', build], {
     stdio: ['ignore', 'ignore', log],
     // A group of its own: a Ctrl-C in the terminal is the portal's to pass on, and it outlives the portal. And no more of
     // the environment than it needs: the database's URL is none of a keeper's business.
@@ -218,19 +240,4 @@ function launch(script: string, build: string, socketPath: string): ChildProcess
   closeSync(log)
   child.unref()
   return child
-}
-
-async function connectToNew(path: string, child: ChildProcess): Promise<Socket> {
-  const deadline = Date.now() + startLimitMs
-  for (;;) {
-    const socket = connect(path)
-    try {
-      await once(socket, 'connect')
-      return socket
-    } catch (error) {
-      if (Date.now() > deadline || child.exitCode !== null)
-        throw new Error('The keeper did not start.', { cause: error })
-      await pause(20)
-    }
-  }
 }

@@ -13,6 +13,7 @@ export interface PlacedEvents {
 export interface AttachmentEvents {
   /** The first word: how much of this client's input the session has accepted, and the host has taken. */
   attached: (counts: { accepted: number; taken: number }) => void
+  /** The bytes, and a screen's, are lent until the call returns. */
   output: (bytes: Uint8Array) => void
   screen: (screen: ScreenAt) => void
   taken: (total: number) => void

@@ -58,16 +58,24 @@ export class Viewing {
       },
       output: (bytes) => {
         this.offset += bytes.length
-        if (this.held) this.held.push(() => viewer.output(bytes))
-        else viewer.output(bytes)
+        this.tell(bytes, (kept) => viewer.output(kept))
       },
       screen: (screen) => {
         this.offset = screen.offset
-        if (this.held) this.held.push(() => viewer.screen(screen))
-        else viewer.screen(screen)
+        this.tell(screen.bytes, (kept) => viewer.screen({ ...screen, bytes: kept }))
       },
       taken: (total) => this.tookInput(total),
     })
+  }
+
+  /** Bytes are lent by the connection to the keeper: what is held back needs its own. */
+  private tell(bytes: Uint8Array, show: (bytes: Uint8Array) => void): void {
+    if (!this.held) {
+      show(bytes)
+      return
+    }
+    const kept = Buffer.from(bytes)
+    this.held.push(() => show(kept))
   }
 
   /** Shows what was held back, and everything from now on as it comes. */

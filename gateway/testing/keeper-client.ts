@@ -68,7 +68,7 @@ export class KeeperClient {
       const socket = connect(this.socketPath)
       try {
         await once(socket, 'connect')
-        this.connection = new Connection(socket, {
+        this.connection = Connection.over(socket, {
           message: (message) => this.hear(message),
           closed: () => {
             this.closedByKeeper = true
