@@ -20,7 +20,6 @@ const own: [way: string, thing: string][] = [
   ['GET /sessions?user=', 'user'],
   ['GET /api/v1/sessions?host=', 'hostId'],
   [action('profile', 'renameKey'), 'passkey'],
-  [action('profile', 'removeKey'), 'passkey'],
   [action('snippets', 'updateSnippetAction'), 'snippet'],
   [action('requests', 'decideOn'), 'request'],
   [action('requests', 'revoke'), 'request'],
