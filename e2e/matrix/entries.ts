@@ -167,7 +167,7 @@ export const entries: Record<string, Entry> = {
   [portal('my-credentials', 'deleteOwnAction')]: action(operators, () => [noId]),
   [portal('my-credentials', 'chooseOwnAction')]: action(operators, ({ accountId }) => [accountId, noId]),
   // Nothing but an empty list to whom it isn't open.
-  [portal('my-credentials', 'ownChoicesAction')]: action(members, () => []),
+  [portal('my-credentials', 'ownChoicesAction')]: action(anyone, () => []),
   [portal('users', 'add')]: action(administrators, () => [form({ name: 'forged', role: 'administrator' })]),
   [portal('users', 'setEmail')]: action(administrators, ({ operatorId }) => [
     operatorId,
