@@ -34,7 +34,8 @@ export type Refusal = 'malformed' | 'unknown' | 'revoked' | 'expired' | 'owner-d
  * Who acts with this token, read afresh at each request: its owner's role now, or a service token's own. Throws `token-invalid`
  * for one that is malformed, unknown, revoked, expired, or whose owner is disabled (a service token's: no longer who may make
  * such a one), `too-many-requests` after too many of those from an address or too many requests with one token, and
- * `enrolment-required` where its owner must set up a second factor first.
+ * `enrolment-required` where its owner must set up a second factor first: has none here, and made it in a web session for
+ * which the identity provider vouched for none.
  */
 export async function resolveApiToken(platform: Platform, token: string, clientAddress: string): Promise<TokenActor> {
   const row = isApiToken(token)
@@ -49,7 +50,9 @@ export async function resolveApiToken(platform: Platform, token: string, clientA
     throw new GatehouseError('token-invalid')
   }
   takeRequest(platform, row.id)
-  if (isFactorRequired(platform.config, roleOf(row.user.role)) && !hasFactor(row.user)) {
+  // Whoever comes through the identity provider has their factor there.
+  const factored = hasFactor(row.user) || row.factorByProvider === true
+  if (isFactorRequired(platform.config, roleOf(row.user.role)) && !factored) {
     throw new GatehouseError('enrolment-required')
   }
   const actor = actorOf(row, roleOf, clientAddress)

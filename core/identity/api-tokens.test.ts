@@ -234,6 +234,13 @@ describeEachDatabase(
       const { token } = await createPersonalToken(open(), ann, { name: 'n', scopes: ['hosts:read'], days: 1 })
       await expect(resolveApiToken(open(), token, from)).rejects.toThrow('enrolment-required')
     })
+
+    it('open where the identity provider vouched for one as they were made', async () => {
+      const pam = await addTestUser(open(), 'operator')
+      await open().db.webSession.update({ where: { id: pam.webSessionId }, data: { factorByProvider: true } })
+      const { token } = await createPersonalToken(open(), pam, { name: 'n', scopes: ['hosts:read'], days: 1 })
+      expect(await resolveApiToken(open(), token, from)).toMatchObject({ id: pam.id })
+    })
   },
   { GATEHOUSE_SECOND_FACTOR: 'everyone' },
 )

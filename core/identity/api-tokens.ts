@@ -88,7 +88,12 @@ async function createToken(
     await forgetEnded(tx, now)
     const living = await tx.apiToken.count({ where: { userId: actor.id, revokedAt: null, expiresAt: { gt: now } } })
     if (living >= maxTokens) throw new GatehouseError('limit-reached', { what: 'tokens', limit: maxTokens })
-    await tx.apiToken.create({ data: { ...row, role: kind === 'service' ? role.key : null } })
+    const madeIn = await tx.webSession.findUnique({
+      where: { id: actor.webSessionId },
+      select: { factorByProvider: true },
+    })
+    const factorByProvider = madeIn?.factorByProvider ?? false
+    await tx.apiToken.create({ data: { ...row, factorByProvider, role: kind === 'service' ? role.key : null } })
     const { name, prefix, expiresAt } = row
     await appendAudit(tx, {
       actor,
