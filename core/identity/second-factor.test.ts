@@ -263,7 +263,7 @@ describeEachDatabase('a second factor', (open) => {
     expect(JSON.parse(event.detail).before).toEqual({ role: 'auditor', disabled: true, secondFactor: true })
     expect(await resolveWebSession(open(), signedIn.token, '')).toBeNull()
     const { actor } = await signIn(open(), { name: 'Pia', password: renewed }, browser())
-    expect(actor).toMatchObject({ id, role: 'administrator' })
+    expect(actor).toMatchObject({ id, role: { key: 'administrator' } })
   })
 })
 

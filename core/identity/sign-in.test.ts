@@ -37,7 +37,7 @@ describeEachDatabase('signing in', (open) => {
 
   it('takes the right password, in any case of the name, and says so in the audit log', async () => {
     const { token, actor } = await signIn(open(), { name: ' ANN ', password }, browser())
-    expect(actor).toMatchObject({ kind: 'user', name: 'Ann', role: 'administrator' })
+    expect(actor).toMatchObject({ kind: 'user', name: 'Ann', role: { key: 'administrator' } })
     expect(await resolveWebSession(open(), token, '192.0.2.9')).toMatchObject({
       id: actor.id,
       clientAddress: '192.0.2.9',
