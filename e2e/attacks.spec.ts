@@ -1,6 +1,7 @@
 import { createGrant, deleteGrant, updateGrant } from '@/core/access/grants'
 import { changeMembers, createGroup } from '@/core/identity/groups'
-import { createUser, disableUser, newPasswordLink } from '@/core/identity/users'
+import { newPasswordLink } from '@/core/identity/user-passwords'
+import { createUser, disableUser } from '@/core/identity/users'
 import { revokeWebSession } from '@/core/identity/web-sessions'
 import { askAccess } from '@/core/requests/ask'
 import { enrol } from '@/core/testing/authenticator'

@@ -10,7 +10,8 @@ import { listOwnTokens, listTokens } from './api-token-reads'
 import { resolveApiToken } from './api-token-use'
 import { createPersonalToken, createServiceToken, maxTokens, revokeToken } from './api-tokens'
 import { newApiToken } from './token-format'
-import { changeRole, deleteUser, disableUser, enableUser, listUsers } from './users'
+import { listUsers } from './user-reads'
+import { changeRole, deleteUser, disableUser, enableUser } from './users'
 
 const from = '198.51.100.7'
 

@@ -8,8 +8,8 @@ import { type MailTopic, mailTopics, readMailOff } from '../notices/mail-kinds'
 import { mailLanguages } from '../notices/mail-settings'
 import type { Platform } from '../platform'
 import { inTransaction, takeTurn } from '../transaction'
+import { changeUser } from './change-user'
 import { mailAddressSchema } from './mail-address'
-import { changeUser } from './users'
 
 const addressInput = z.object({ email: mailAddressSchema })
 const topicsInput = z.object({ off: z.array(z.enum(mailTopics)).max(mailTopics.length) })

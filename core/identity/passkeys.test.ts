@@ -10,7 +10,8 @@ import { askForOwnPasskey, askForPasskey } from './passkey-proof'
 import { beginPasskey, confirmPasskey, mostPasskeys, removePasskey, renamePasskey } from './passkeys'
 import { recoverAdministrator, resetFactor } from './recover'
 import { signIn, signInWithPasskey } from './sign-in'
-import { createAdministrator, disableUser, enableUser, listUsers } from './users'
+import { listUsers } from './user-reads'
+import { createAdministrator, disableUser, enableUser } from './users'
 import { resolveWebSession } from './web-sessions'
 
 const operator: ConsoleActor = { kind: 'console', name: 'root' }

@@ -5,10 +5,10 @@ import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey, nameSchema } from '../text'
+import { changeUser } from './change-user'
 import { hashPassword, requireStrongPassword } from './passwords'
 import { removeFactors } from './second-factor'
 import { forgetName } from './throttle'
-import { changeUser } from './users'
 
 /**
  * Takes the second factors of someone who lost them away, passkeys too, and signs them out everywhere. Not one's own, which

@@ -9,7 +9,8 @@ import { addTestUser, describeEachDatabase, type TestPlatform } from '../testing
 import { createServiceToken, revokeToken } from './api-tokens'
 import { resetFactor } from './recover'
 import { createRole, deleteRole, updateRole } from './roles'
-import { changeRole, createUser, deleteUser, disableUser, enableUser, newPasswordLink } from './users'
+import { newPasswordLink } from './user-passwords'
+import { changeRole, createUser, deleteUser, disableUser, enableUser } from './users'
 
 /** What makes the calls of a chain worth making. */
 const levers = ['user.edit', 'role.edit', 'token.manage'] as const satisfies readonly Action[]

@@ -13,7 +13,9 @@ import { getRole, listHolders, listRoles, roleChoices, roleToEdit } from './role
 import { createRole, deleteRole, updateRole } from './roles'
 import { isFactorRequired } from './second-factor'
 import { getUser } from './user-detail'
-import { changeRole, createUser, deleteUser, disableUser, enableUser, listUsers, newPasswordLink } from './users'
+import { newPasswordLink } from './user-passwords'
+import { listUsers } from './user-reads'
+import { changeRole, createUser, deleteUser, disableUser, enableUser } from './users'
 
 const words = {
   administrator: { name: 'Administrator', description: 'Does all.' },

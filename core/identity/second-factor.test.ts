@@ -15,7 +15,9 @@ import {
 import { inspectLink, redeemLink } from './one-time-links'
 import { recoverAdministrator, resetFactor } from './recover'
 import { signIn } from './sign-in'
-import { changeRole, createAdministrator, createUser, disableUser, listUsers, newPasswordLink } from './users'
+import { newPasswordLink } from './user-passwords'
+import { listUsers } from './user-reads'
+import { changeRole, createAdministrator, createUser, disableUser } from './users'
 import { findWebSessionHolder, resolveWebSession } from './web-sessions'
 
 const operator: ConsoleActor = { kind: 'console', name: 'root' }

@@ -4,7 +4,8 @@ import type { ConsoleActor } from '../actor'
 import { addTestUser, describeEachDatabase } from '../testing/platform'
 import { signIn } from './sign-in'
 import { waitAfter } from './throttle'
-import { changeOwnPassword, createAdministrator, disableUser } from './users'
+import { changeOwnPassword } from './user-passwords'
+import { createAdministrator, disableUser } from './users'
 import {
   endedWebSessions,
   listWebSessions,

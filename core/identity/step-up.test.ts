@@ -7,7 +7,8 @@ import { describeEachDatabase, type TestPlatform } from '../testing/platform'
 import { askForOwnPasskey } from './passkey-proof'
 import { signIn } from './sign-in'
 import { proveAgain } from './step-up'
-import { createAdministrator, createUser, deleteUser, listUsers } from './users'
+import { listUsers } from './user-reads'
+import { createAdministrator, createUser, deleteUser } from './users'
 import { resolveWebSession } from './web-sessions'
 
 const operator: ConsoleActor = { kind: 'console', name: 'root' }

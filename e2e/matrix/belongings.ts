@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createGrant } from '@/core/access/grants'
 import { createPersonalToken } from '@/core/identity/api-tokens'
-import { newPasswordLink } from '@/core/identity/users'
+import { newPasswordLink } from '@/core/identity/user-passwords'
 import { createHost } from '@/core/inventory/hosts'
 import { askAccess } from '@/core/requests/ask'
 import { createSnippet } from '@/core/snippets/snippets'

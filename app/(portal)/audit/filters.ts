@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { decide } from '@/core/access/decide'
 import type { UserActor } from '@/core/actor'
 import { auditActions, auditOutcomes } from '@/core/audit/actions'
-import { userChoices } from '@/core/identity/users'
+import { userChoices } from '@/core/identity/user-reads'
 import { lookupHosts } from '@/core/inventory/host-reads'
 import type { Platform } from '@/core/platform'
 

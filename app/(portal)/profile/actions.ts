@@ -9,7 +9,7 @@ import { renewRecoveryCodes, turnFactorOff } from '@/core/identity/enrolment'
 import { changeOwnAddress, chooseTopics } from '@/core/identity/mail-profile'
 import { confirmDevice, disownDevice } from '@/core/identity/own-devices'
 import { removePasskey, renamePasskey } from '@/core/identity/passkeys'
-import { changeOwnPassword } from '@/core/identity/users'
+import { changeOwnPassword } from '@/core/identity/user-passwords'
 import { revokeOtherWebSessions, revokeWebSession } from '@/core/identity/web-sessions'
 import { mailTopics } from '@/core/notices/mail-kinds'
 

@@ -6,15 +6,8 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { changeAddress } from '@/core/identity/mail-profile'
 import { resetFactor } from '@/core/identity/recover'
-import {
-  changeRole,
-  createUser,
-  deleteUser,
-  disableUser,
-  enableUser,
-  newPasswordLink,
-  sendPasswordLink,
-} from '@/core/identity/users'
+import { newPasswordLink, sendPasswordLink } from '@/core/identity/user-passwords'
+import { changeRole, createUser, deleteUser, disableUser, enableUser } from '@/core/identity/users'
 
 /** Adds a user; answers the link that is shown this once, and where it was sent, if it was. */
 export async function add(form: FormData): Promise<ActionResult<{ name: string; link: string; sentTo?: string }>> {

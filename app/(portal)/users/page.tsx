@@ -15,7 +15,7 @@ import { Time } from '@/components/ui/values'
 import { UserActions } from '@/components/users/user-actions'
 import { UserGroups } from '@/components/users/user-groups'
 import { decide } from '@/core/access/decide'
-import { listUsers, type UserSummary, userListQuery } from '@/core/identity/users'
+import { listUsers, type UserSummary, userListQuery } from '@/core/identity/user-reads'
 import { parseInput } from '@/core/list'
 import { remove, renewLink, resetSecondFactor, sendLink, setDisabled, setRole } from './actions'
 

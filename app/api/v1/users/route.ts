@@ -1,6 +1,6 @@
 import { fresh, openApi } from '@/app/_lib/api'
 import { getPlatform } from '@/app/_lib/platform'
-import { listUsers } from '@/core/identity/users'
+import { listUsers } from '@/core/identity/user-reads'
 
 /** `GET /api/v1/users` - one page of the users: `q`, `role`, `sort`, `dir`, `page`, `pageSize`. */
 export function GET(request: Request): Promise<Response> {
