@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures'
 import { entries } from './matrix/entries'
-import { lookEverywhere, needsOf, triedForHosts, tryAsking, tryShells } from './matrix/host-ways'
+import { lookEverywhere, needsOf, triedForHosts, tryAsking, tryChoosing, tryShells } from './matrix/host-ways'
 import { holdings, shapes } from './matrix/shapes'
 import { cast, type Stage, setStage } from './matrix/stage'
 import { LiveClient } from './support/live-client'
@@ -30,11 +30,13 @@ test.describe('who reaches a host', () => {
         await expect(LiveClient.connect(person.visitor)).rejects.toThrow('not-signed-in')
         expect((await person.visitor.request('/hosts')).headers.get('location')).toContain('/sign-in')
         expect(await tryAsking(stage, person, place, shape)).toEqual([])
+        expect(await tryChoosing(person, place, shape)).toEqual([])
         return
       }
       const wrong = shape.host === "the role's" ? [] : await lookEverywhere(stage, person, place, shape)
       wrong.push(...(await tryShells(stage, person, place, shape, holding)))
       wrong.push(...(await tryAsking(stage, person, place, shape)))
+      wrong.push(...(await tryChoosing(person, place, shape)))
       expect(wrong, wrong.join('\n')).toEqual([])
     })
   }

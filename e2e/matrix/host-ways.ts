@@ -40,6 +40,7 @@ export const triedForHosts = [
   'page /terminal/[accountId]',
   'event open',
   'action app/(portal)/requests/actions.ts ask',
+  'action app/(portal)/my-credentials/actions.ts chooseOwnAction',
 ]
 
 /** Names of what an entry asks the world for: `hostId`, `accountId`. */
@@ -159,13 +160,28 @@ async function leaveRunning(
   reason: string | undefined,
 ): Promise<string> {
   const id = randomUUID()
-  const { id: userId, name: userName, clientAddress } = actor
+  const { id: userId, name: userName, clientAddress, webSessionId } = actor
+  const { provenAt, createdAt } = await inside.db.webSession.findUniqueOrThrow({ where: { id: webSessionId } })
   const who = { userId, userName, clientAddress }
   const where = { hostId, hostName: 'formerly', address, port, login }
   await inside.db.session.create({
-    data: { id, kind: 'inventory', state: 'open', ...who, ...where, reason, startedAt: new Date() },
+    data: {
+      ...{ id, kind: 'inventory', state: 'open', ...who, ...where, reason },
+      ...{ startedAt: new Date(), provenAt: provenAt ?? createdAt },
+    },
   })
   return id
+}
+
+/** Saying with which credential of one's own the account is opened: whoever sees the account may, and nobody else is told that it is there. */
+export async function tryChoosing({ visitor }: Person, { accountId }: Place, { host, asks }: Shape) {
+  const action = 'action app/(portal)/my-credentials/actions.ts chooseOwnAction'
+  const { code, redirect } = await run(visitor, action, [accountId, null])
+  const said = code ?? redirect?.split('?')[0] ?? 'done'
+  const refused = { gone: '/sign-in', 'not-allowed': 'not-allowed' } as const
+  const seen = host === 'seen' || host === "the role's" ? 'done' : 'not-found'
+  const expected = asks === 'gone' || asks === 'not-allowed' ? refused[asks] : seen
+  return said === expected ? [] : [`choosing a credential: ${said}, not ${expected}`]
 }
 
 /** Asking for it, and breaking the glass. */

@@ -21,6 +21,7 @@ a grant for someone else                                  | hidden          | no
 a grant for a group that they are not in                  | hidden          | not-found             | nothing
 a grant on another host                                   | hidden          | not-found             | nothing
 a grant for a tag that the host lacks                     | hidden          | not-found             | nothing
+a grant for a group of hosts that it is not in            | hidden          | not-found             | nothing
 a grant for hosts without a tag that it has               | hidden          | not-found             | nothing
 a grant as another login                                  | seen as another | not-found             | nothing
 a grant as a login that begins otherwise                  | seen as another | not-found             | nothing
@@ -32,6 +33,7 @@ a grant outside its hours                                 | seen            | ou
 a grant outside its networks                              | seen            | outside-networks      | nothing
 a grant that wants a second factor, signed in without     | seen            | second-factor-missing | nothing
 a grant that wants a reason, without one                  | seen            | reason-missing        | nothing
+a grant that wants a fresh proof, and theirs is old       | seen            | proof-missing         | nothing
 a grant with approvals                                    | seen            | approval-missing      | an approval
 a grant with approvals, outside its networks              | seen            | outside-networks      | an approval
 a grant with approvals that has expired                   | hidden          | expired               | nothing
@@ -51,6 +53,7 @@ a grant by name                                           | seen            | op
 a grant through a group                                   | seen            | opens                 | nothing
 a grant through everyone                                  | seen            | opens                 | nothing
 a grant through a tag                                     | seen            | opens                 | nothing
+a grant through a group of hosts                          | seen            | opens                 | nothing
 a grant on all hosts                                      | seen            | opens                 | nothing
 a grant as this login                                     | seen            | opens                 | nothing
 a grant as a login that begins so                         | seen            | opens                 | nothing
@@ -58,6 +61,7 @@ a grant in its hours                                      | seen            | op
 a grant from its networks                                 | seen            | opens                 | nothing
 a grant that wants a second factor, signed in with one    | seen            | opens                 | nothing
 a grant that wants a reason, with one                     | seen            | opens                 | nothing
+a grant that wants a fresh proof, and theirs is new       | seen            | opens                 | nothing
 one that has expired beside one that holds                | seen            | opens                 | nothing
 an auditor's role, and a grant by name                    | the role's      | not-allowed           | not-allowed
 an administrator's role, and no grant                     | the role's      | no-grant              | nothing
@@ -125,6 +129,9 @@ export const holdings: Record<string, Holding> = {
   'a grant for a group that they are not in': { grants: ({ teamId }) => [{ userIds: [], groupIds: [teamId] }] },
   'a grant on another host': { grants: ({ elsewhereId }) => [{ hostIds: [elsewhereId] }] },
   'a grant for a tag that the host lacks': by({ hostIds: [], tagExpression: 'dry' }),
+  'a grant for a group of hosts that it is not in': {
+    grants: ({ emptyGroupId }) => [{ hostIds: [], hostGroupIds: [emptyGroupId] }],
+  },
   'a grant for hosts without a tag that it has': by({ hostIds: [], tagExpression: 'not brackish and not common' }),
   'a grant as another login': by({ logins: ['deploy'] }),
   'a grant as a login that begins otherwise': by({ logins: ['zz*'] }),
@@ -138,6 +145,15 @@ export const holdings: Record<string, Holding> = {
   'a grant outside its networks': by(farAway),
   'a grant that wants a second factor, signed in without': by({ requiresSecondFactor: true }),
   'a grant that wants a reason, without one': by({ requiresReason: true }),
+  'a grant that wants a fresh proof, and theirs is old': {
+    ...by({ proofMinutes: 5 }),
+    since: ({ inside }, { actor }) =>
+      inside.db.webSession.update({
+        where: { id: actor.webSessionId },
+        data: { provenAt: new Date(Date.now() - 600_000) },
+      }),
+  },
+  'a grant that wants a fresh proof, and theirs is new': by({ proofMinutes: 5 }),
   'a grant with approvals': onRequest,
   'a grant with approvals, outside its networks': by({ approvals: 1, ...farAway }),
   'a grant with approvals that has expired': by({ approvals: 1, validUntil: yesterday }),
@@ -205,6 +221,9 @@ export const holdings: Record<string, Holding> = {
   'a grant through a group': { grants: ({ teamId }) => [{ userIds: [], groupIds: [teamId] }], inTeam: true },
   'a grant through everyone': { ...by({ userIds: [], everyone: true }), place: 'commons' },
   'a grant through a tag': by({ hostIds: [], tagExpression: 'brack* and not dry' }),
+  'a grant through a group of hosts': {
+    grants: ({ hostGroupId }) => [{ hostIds: [], hostGroupIds: [hostGroupId] }],
+  },
   'a grant on all hosts': by({ hostIds: [], allHosts: true }),
   'a grant as this login': { grants: (_, { login }) => [{ logins: ['zz', login] }] },
   'a grant as a login that begins so': { grants: (_, { login }) => [{ logins: [`${login.slice(0, 2)}*`] }] },

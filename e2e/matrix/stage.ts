@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createGrant, deleteGrant } from '@/core/access/grants'
 import { changeMembers, createGroup } from '@/core/identity/groups'
+import { changeHostMembers, createHostGroup } from '@/core/inventory/host-groups'
 import { createHost } from '@/core/inventory/hosts'
 import { createCredential } from '@/core/vault/credentials'
 import { type RunningSshd, startSshd } from '@/gateway/testing/sshd'
@@ -28,6 +29,9 @@ export interface Stage {
   commons: Place
   elsewhereId: string
   teamId: string
+  /** With the first of the hosts in it. */
+  hostGroupId: string
+  emptyGroupId: string
   administrators: [Person, Person]
   /** A shell for this person on this host, but for what differs. */
   grantFor: (person: Person, place: Place, change: Record<string, unknown>) => Record<string, unknown>
@@ -54,13 +58,16 @@ export async function setStage(): Promise<Stage> {
   const commons = await addPlace(inside, servers[1], 'commons', 'common')
   const { id: elsewhereId } = await createHost(inside, stagehand, { name: 'elsewhere', address: '192.0.2.7' })
   const { id: teamId } = await createGroup(inside, stagehand, { name: 'a team' })
+  const { id: hostGroupId } = await createHostGroup(inside, stagehand, { name: 'some hosts' })
+  await changeHostMembers(inside, stagehand, hostGroupId, { add: [saltmarsh.hostId] })
+  const { id: emptyGroupId } = await createHostGroup(inside, stagehand, { name: 'no hosts' })
   const grantFor = (person: Person, place: Place, change: Record<string, unknown>) => ({
     ...{ name: `grant ${randomUUID()}`, userIds: [person.actor.id], hostIds: [place.hostId], capabilities: ['shell'] },
     ...change,
   })
   for (const place of [saltmarsh, commons]) await acceptKey(inside, administrators[0], place, grantFor)
   return {
-    ...{ node, inside, saltmarsh, commons, elsewhereId, teamId, administrators, grantFor },
+    ...{ node, inside, saltmarsh, commons, elsewhereId, teamId, hostGroupId, emptyGroupId, administrators, grantFor },
     touchGrants: async () => {
       const nobody = { everyone: true, hostIds: [elsewhereId], capabilities: ['sharing'], disabled: true }
       await createGrant(inside, stagehand, { name: `touch ${randomUUID()}`, ...nobody })

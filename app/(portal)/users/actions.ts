@@ -24,7 +24,7 @@ export async function add(form: FormData): Promise<ActionResult<{ name: string; 
 /** Says where a user's mail goes. */
 export async function setEmail(id: string, form: FormData): Promise<ActionResult> {
   return answer(async () => {
-    await changeAddress(getPlatform(), await currentActor(), id, { email: form.get('email') })
+    await changeAddress(getPlatform(), await currentActor(), idOf(id), { email: form.get('email') })
     revalidatePath('/users', 'layout')
     return null
   })
@@ -55,7 +55,7 @@ export async function renewLink(id: string): Promise<ActionResult<string>> {
 /** Sends a link like the one that was just shown by mail. */
 export async function sendLink(id: string): Promise<ActionResult> {
   return answer(async () => {
-    await sendPasswordLink(getPlatform(), await currentActor(), id)
+    await sendPasswordLink(getPlatform(), await currentActor(), idOf(id))
     return null
   })
 }
