@@ -51,7 +51,7 @@ export const settings = z.object({
   GATEHOUSE_ACCEPT_HOST_KEYS: z.enum(['administrators', 'operators']).default('administrators'),
   GATEHOUSE_SECOND_FACTOR: z.enum(['off', 'optional', 'administrators', 'everyone']).default('optional'),
   GATEHOUSE_STEP_UP_MINUTES: minutes(15, 0, 10_080),
-  GATEHOUSE_STEP_UP_READING: z.enum(['on', 'off']).default('off'),
+  GATEHOUSE_STEP_UP_READING: z.enum(['on', 'off']).default('on'),
   GATEHOUSE_PERSONAL_CREDENTIALS: z.enum(['on', 'off']).default('on'),
   GATEHOUSE_MAX_PERSONAL_CREDENTIALS: integer(20, 1, 1000),
   GATEHOUSE_REQUESTS: z.enum(['off', 'granted', 'any']).default('granted'),

@@ -25,7 +25,7 @@ test('a role is made and given: its holder sees and does that alone, and narrowi
   browser,
 }) => {
   const sshd = await startSshd()
-  const own = await ownNode({ settings: { GATEHOUSE_STEP_UP_READING: 'on', GATEHOUSE_STEP_UP_MINUTES: '15' } })
+  const own = await ownNode({ settings: { GATEHOUSE_STEP_UP_MINUTES: '15' } })
   const { node, visitor, name } = own
   try {
     await signIn(page, node.url, name, own.password)
