@@ -80,52 +80,38 @@ async function rewrapAll(platform: Platform, batch: (tx: Tx) => Promise<number>)
   }
 }
 
+/** What of a row is rewrapped, and the rows whose turn it is. */
+const wrapped = { wrappedKey: true, masterKeyId: true } as const
+const due = (vault: FileVault) => ({ where: { masterKeyId: { not: vault.currentKeyId } }, take: batchSize })
+
 async function rewrapCredentials(tx: Tx, vault: FileVault): Promise<number> {
-  const rows = await tx.credential.findMany({
-    where: { masterKeyId: { not: vault.currentKeyId } },
-    select: { id: true, wrappedKey: true, masterKeyId: true },
-    take: batchSize,
-  })
-  for (const row of rows) {
-    await tx.credential.update({ where: { id: row.id }, data: rewrap(vault, credentialIdentity(row.id), row) })
+  const rows = await tx.credential.findMany({ ...due(vault), select: { id: true, ...wrapped } })
+  for (const { id, ...row } of rows) {
+    await tx.credential.update({ where: { id }, data: rewrap(vault, credentialIdentity(id), row) })
   }
   return rows.length
 }
 
 async function rewrapOwnCredentials(tx: Tx, vault: FileVault): Promise<number> {
-  const rows = await tx.ownCredential.findMany({
-    where: { masterKeyId: { not: vault.currentKeyId } },
-    select: { id: true, ownerId: true, wrappedKey: true, masterKeyId: true },
-    take: batchSize,
-  })
-  for (const row of rows) {
-    const identity = ownCredentialIdentity(row.ownerId, row.id)
-    await tx.ownCredential.update({ where: { id: row.id }, data: rewrap(vault, identity, row) })
+  const rows = await tx.ownCredential.findMany({ ...due(vault), select: { id: true, ownerId: true, ...wrapped } })
+  for (const { id, ownerId, ...row } of rows) {
+    await tx.ownCredential.update({ where: { id }, data: rewrap(vault, ownCredentialIdentity(ownerId, id), row) })
   }
   return rows.length
 }
 
 async function rewrapRecordings(tx: Tx, vault: FileVault): Promise<number> {
-  const rows = await tx.recording.findMany({
-    where: { masterKeyId: { not: vault.currentKeyId } },
-    select: { sessionId: true, wrappedKey: true, masterKeyId: true },
-    take: batchSize,
-  })
-  for (const row of rows) {
-    const { sessionId } = row
+  const rows = await tx.recording.findMany({ ...due(vault), select: { sessionId: true, ...wrapped } })
+  for (const { sessionId, ...row } of rows) {
     await tx.recording.update({ where: { sessionId }, data: rewrap(vault, `recording:${sessionId}`, row) })
   }
   return rows.length
 }
 
 async function rewrapSecondFactors(tx: Tx, vault: FileVault): Promise<number> {
-  const rows = await tx.secondFactor.findMany({
-    where: { masterKeyId: { not: vault.currentKeyId } },
-    select: { id: true, wrappedKey: true, masterKeyId: true },
-    take: batchSize,
-  })
-  for (const row of rows) {
-    await tx.secondFactor.update({ where: { id: row.id }, data: rewrap(vault, secondFactorIdentity(row.id), row) })
+  const rows = await tx.secondFactor.findMany({ ...due(vault), select: { id: true, ...wrapped } })
+  for (const { id, ...row } of rows) {
+    await tx.secondFactor.update({ where: { id }, data: rewrap(vault, secondFactorIdentity(id), row) })
   }
   return rows.length
 }
