@@ -20,6 +20,7 @@ export interface Attempt {
 
 const nameKeyOf = (name: string) => `name:${foldKey(name).slice(0, 100)}`
 const linkKeyOf = (clientAddress: string) => `link-address:${clientAddress}`
+const logoutKeyOf = (clientAddress: string) => `logout-address:${clientAddress}`
 const addressKeyOf = ({ clientAddress }: Attempt) => `address:${clientAddress}`
 const keysOf = (attempt: Attempt) => [
   ...(attempt.name === undefined ? [] : [{ key: nameKeyOf(attempt.name), free: free.name }]),
@@ -44,8 +45,7 @@ export async function countTokenFailure(platform: Platform, clientAddress: strin
   const key = `token-address:${clientAddress}`
   // Who goes on and on is answered without a write.
   await requireUnblocked(platform, key)
-  const seconds = await countFailure(platform, [{ key, free: free.address }])
-  if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+  await countAgainst(platform, key)
 }
 
 /**
@@ -53,8 +53,7 @@ export async function countTokenFailure(platform: Platform, clientAddress: strin
  * alone, and apart from the count of passwords; {@link forgiveLink} takes back a try whose link was there.
  */
 export async function beginLink(platform: Platform, clientAddress: string): Promise<void> {
-  const seconds = await countFailure(platform, [{ key: linkKeyOf(clientAddress), free: free.address }])
-  if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
+  await countAgainst(platform, linkKeyOf(clientAddress))
 }
 
 export async function forgiveLink(platform: Platform, clientAddress: string): Promise<void> {
@@ -63,12 +62,17 @@ export async function forgiveLink(platform: Platform, clientAddress: string): Pr
 
 /** Throws `too-many-requests` with the seconds to wait for an address that sent too many logouts that were none. */
 export async function requireLogoutRoom(platform: Platform, clientAddress: string): Promise<void> {
-  await requireUnblocked(platform, `logout-address:${clientAddress}`)
+  await requireUnblocked(platform, logoutKeyOf(clientAddress))
 }
 
 /** Counts a logout that was none against the address it came from; throws `too-many-requests` as {@link requireLogoutRoom}. */
 export async function countLogoutFailure(platform: Platform, clientAddress: string): Promise<void> {
-  const seconds = await countFailure(platform, [{ key: `logout-address:${clientAddress}`, free: free.address }])
+  await countAgainst(platform, logoutKeyOf(clientAddress))
+}
+
+/** Counts one failure of an address; throws `too-many-requests`, and counts nothing, while it has to wait. */
+async function countAgainst(platform: Platform, key: string): Promise<void> {
+  const seconds = await countFailure(platform, [{ key, free: free.address }])
   if (seconds > 0) throw new GatehouseError('too-many-requests', { seconds })
 }
 
