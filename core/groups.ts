@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import type { Tx } from '@/prisma/client'
 import { GatehouseError } from './errors'
-import type { Platform } from './platform'
 import { foldKey, nameSchema } from './text'
-import { inTransaction, isUniqueViolation } from './transaction'
 
 // What groups of people (core/identity/groups.ts) and groups of hosts (core/inventory/host-groups.ts) have in common.
 
@@ -44,15 +41,5 @@ export function groupSnapshot({ name, description }: { name: string; description
 export function requireUnchanged(basedOn: Date | undefined, present: { updatedAt: Date }): void {
   if (basedOn && basedOn.getTime() !== present.updatedAt.getTime()) {
     throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'group' })
-  }
-}
-
-/** Writes a group in one transaction; a name that is taken becomes `already-exists`. */
-export async function writeGroup<T>(platform: Platform, name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(platform.db, work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'group', name }, { name: 'taken' })
   }
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '@/prisma/client'
+import { GatehouseError } from './errors'
 
 /** SQLite's "database is locked" (another process writes) and PostgreSQL's serialization failure, as Prisma names them. */
 const retryable = new Set(['P2034', 'P1008'])
@@ -30,4 +31,18 @@ export async function takeTurn(tx: Tx): Promise<void> {
 /** Whether an error of the database says that a unique key is taken already, on either database. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'P2002'
+}
+
+/** {@link inTransaction} for a row that is called `name`: where another has the name already, it throws `already-exists` beside that field. */
+export async function writeNamed<T>(
+  db: Db,
+  { what, name }: { what: string; name: string },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await inTransaction(db, work)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new GatehouseError('already-exists', { what, name }, { name: 'taken' })
+  }
 }

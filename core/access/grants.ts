@@ -6,7 +6,7 @@ import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
-import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 import { requireAllowed } from './decide'
 import { type GrantInput, grantInput, maxGrants } from './grant-input'
 import { parseTagExpression, TagExpressionError } from './tag-expression'
@@ -24,7 +24,7 @@ export async function createGrant(platform: Platform, actor: Actor, input: unkno
   const wanted = parseGrant(input)
   const id = randomUUID()
   const now = new Date()
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'grant', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     if ((await tx.grant.count({ where: { requestId: null } })) >= maxGrants)
       throw new GatehouseError('limit-reached', { what: 'grants', limit: maxGrants })
@@ -40,7 +40,7 @@ export async function createGrant(platform: Platform, actor: Actor, input: unkno
 export async function updateGrant(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
   requireAllowed(actor, 'grant.edit', platform.config.access)
   const wanted = parseGrant(input)
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'grant', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     const present = await tx.grant.findUnique({ where: { id } })
     if (!present) throw new GatehouseError('not-found', { what: 'grant' })
@@ -230,14 +230,4 @@ async function audit(
     target: { kind: 'grant', id, name },
     detail: { ...change },
   })
-}
-
-/** One transaction; a name that is taken becomes `already-exists`. */
-async function writing(platform: Platform, name: string, work: (tx: Tx) => Promise<void>): Promise<void> {
-  try {
-    await inTransaction(platform.db, work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'grant', name }, { name: 'taken' })
-  }
 }

@@ -13,11 +13,10 @@ import {
   maxGroups,
   memberChange,
   requireUnchanged,
-  writeGroup,
 } from '../groups'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
-import { inTransaction, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 import { sourceOf } from './group-reads'
 
 export { groupListQuery, memberListQuery } from './group-input'
@@ -28,7 +27,7 @@ export { getGroup, groupChoices, listGroupMembers, listGroups, membersToAdd } fr
 export async function createGroup(platform: Platform, actor: Actor, input: unknown): Promise<{ id: string }> {
   requireAllowed(actor, 'group.edit', platform.config.access)
   const wanted = parseInput(groupInput, input)
-  const id = await writeGroup(platform, wanted.name, async (tx) => {
+  const id = await writeNamed(platform.db, { what: 'group', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     return insertGroup(tx, actor, wanted)
   })
@@ -39,7 +38,7 @@ export async function createGroup(platform: Platform, actor: Actor, input: unkno
 export async function updateGroup(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
   requireAllowed(actor, 'group.edit', platform.config.access)
   const { basedOn, ...wanted } = parseInput(groupInput, input)
-  await writeGroup(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'group', name: wanted.name }, async (tx) => {
     const present = await editable(tx, id)
     requireUnchanged(basedOn, present)
     const row = await tx.userGroup.update({ where: { id }, data: { ...groupColumns(wanted), updatedAt: new Date() } })

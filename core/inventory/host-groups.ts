@@ -12,11 +12,10 @@ import {
   maxGroups,
   memberChange,
   requireUnchanged,
-  writeGroup,
 } from '../groups'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
-import { inTransaction, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 
 export { hostGroupListQuery, hostMemberListQuery } from './host-group-input'
 export type { HostGroupSummary, HostMember } from './host-group-reads'
@@ -37,7 +36,7 @@ export async function createHostGroup(platform: Platform, actor: Actor, input: u
   requireAllowed(actor, 'host-group.edit', platform.config.access)
   const wanted = parseInput(groupInput, input)
   const id = randomUUID()
-  await writeGroup(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'group', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     if ((await tx.hostGroup.count()) >= maxGroups) {
       throw new GatehouseError('limit-reached', { what: 'host-groups', limit: maxGroups })
@@ -53,7 +52,7 @@ export async function createHostGroup(platform: Platform, actor: Actor, input: u
 export async function updateHostGroup(platform: Platform, actor: Actor, id: string, input: unknown): Promise<void> {
   requireAllowed(actor, 'host-group.edit', platform.config.access)
   const { basedOn, ...wanted } = parseInput(groupInput, input)
-  await writeGroup(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'group', name: wanted.name }, async (tx) => {
     const present = await editable(tx, id)
     requireUnchanged(basedOn, present)
     const row = await tx.hostGroup.update({ where: { id }, data: { ...groupColumns(wanted), updatedAt: new Date() } })

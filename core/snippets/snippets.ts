@@ -8,7 +8,7 @@ import { GatehouseError } from '../errors'
 import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import { foldKey } from '../text'
-import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 import { newSnippetInput, type SnippetScope, snippetInput } from './snippet-input'
 
 /** So many a person may have, and so many may be shared: the picker loads them all. */
@@ -27,7 +27,7 @@ export async function createSnippet(platform: Platform, actor: UserActor, input:
   const id = randomUUID()
   const now = new Date()
   const place = { scope: scopeKey(scope, actor), ownerId: scope === 'own' ? actor.id : null }
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'snippet', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     if ((await tx.snippet.count({ where: { scope: place.scope } })) >= maxSnippets) {
       throw new GatehouseError('limit-reached', { what: 'snippets', limit: maxSnippets })
@@ -44,7 +44,7 @@ export async function createSnippet(platform: Platform, actor: UserActor, input:
  */
 export async function updateSnippet(platform: Platform, actor: UserActor, id: string, input: unknown): Promise<void> {
   const { basedOn, ...wanted } = parseInput(snippetInput, input)
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'snippet', name: wanted.name }, async (tx) => {
     const present = await editable(platform, tx, actor, id)
     if (basedOn && basedOn.getTime() !== present.updatedAt.getTime()) {
       throw new GatehouseError('conflict', { reason: 'edited-meanwhile', what: 'snippet' })
@@ -104,14 +104,4 @@ async function audit(
     target: { kind: 'snippet', id: row.id, name: row.name },
     detail: { scope: row.ownerId === null ? 'shared' : 'own', ...change },
   })
-}
-
-/** One transaction; a name that the scope has already becomes `already-exists`. */
-async function writing(platform: Platform, name: string, work: (tx: Tx) => Promise<void>): Promise<void> {
-  try {
-    await inTransaction(platform.db, work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'snippet', name }, { name: 'taken' })
-  }
 }

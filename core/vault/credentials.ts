@@ -8,7 +8,7 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import type { AuthMaterial } from '../sessions/order'
 import { foldKey } from '../text'
-import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 import { changedCredential, newCredential } from './credential-input'
 import { type CredentialSummary, kindOf, summaryOf, summarySelect } from './credential-reads'
 import { changedMaterial, materialFor } from './material'
@@ -34,7 +34,7 @@ export async function createCredential(platform: Platform, actor: Actor, input: 
   const id = randomUUID()
   const { secret, facts } = await materialFor(platform, wanted)
   const now = new Date()
-  return writing(wanted.name, platform, async (tx) => {
+  return writeNamed(platform.db, { what: 'credential', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     const row = await tx.credential.create({
       data: {
@@ -72,7 +72,7 @@ export async function updateCredential(
   const present = await platform.db.credential.findUnique({ where: { id }, select: { kind: true } })
   if (!present) throw new GatehouseError('not-found', { what: 'credential' })
   const material = await changedMaterial(platform, kindOf(present.kind), wanted)
-  return writing(wanted.name, platform, async (tx) => {
+  return writeNamed(platform.db, { what: 'credential', name: wanted.name }, async (tx) => {
     await takeTurn(tx)
     const before = await tx.credential.findUnique({ where: { id }, select: summarySelect })
     if (!before) throw new GatehouseError('not-found', { what: 'credential' })
@@ -130,14 +130,4 @@ export async function deleteCredential(platform: Platform, actor: Actor, id: str
 export async function authMaterialFor(platform: Platform, tx: Tx, credentialId: string): Promise<AuthMaterial> {
   const row = await tx.credential.update({ where: { id: credentialId }, data: { lastUsedAt: new Date() } })
   return openSecret(platform.vault, credentialIdentity(row.id), row)
-}
-
-/** One transaction; a taken name becomes `already-exists`. */
-async function writing<T>(name: string, platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(platform.db, work)
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'credential', name }, { name: 'taken' })
-  }
 }

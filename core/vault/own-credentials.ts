@@ -10,7 +10,7 @@ import { parseInput } from '../list'
 import type { Platform } from '../platform'
 import type { AuthMaterial } from '../sessions/order'
 import { foldKey } from '../text'
-import { inTransaction, isUniqueViolation, takeTurn } from '../transaction'
+import { inTransaction, takeTurn, writeNamed } from '../transaction'
 import { changedCredential, newCredential } from './credential-input'
 import { kindOf } from './credential-reads'
 import { changedMaterial, materialFor } from './material'
@@ -30,7 +30,8 @@ export async function createOwnCredential(
   const id = randomUUID()
   const { secret, facts } = await materialFor(platform, wanted)
   const now = new Date()
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'credential', name: wanted.name }, async (tx) => {
+    await takeTurn(tx)
     const limit = platform.config.maxOwnCredentials
     if ((await tx.ownCredential.count({ where: { ownerId: actor.id } })) >= limit) {
       throw new GatehouseError('limit-reached', { what: 'own-credentials', limit })
@@ -74,7 +75,8 @@ export async function updateOwnCredential(
   const wanted = parseInput(changedCredential, input)
   const { kind } = await ownRow(platform.db, actor, id)
   const material = await changedMaterial(platform, kindOf(kind), wanted)
-  await writing(platform, wanted.name, async (tx) => {
+  await writeNamed(platform.db, { what: 'credential', name: wanted.name }, async (tx) => {
+    await takeTurn(tx)
     const before = await ownRow(tx, actor, id)
     const sealed = material && sealSecret(platform.vault, ownCredentialIdentity(actor.id, id), material.secret)
     await tx.ownCredential.update({
@@ -185,17 +187,4 @@ async function audit(
     target: { kind: 'own-credential', id, name },
     detail,
   })
-}
-
-/** One transaction that has taken its turn; a name that another of one's own has becomes `already-exists`. */
-async function writing(platform: Platform, name: string, work: (tx: Tx) => Promise<void>): Promise<void> {
-  try {
-    await inTransaction(platform.db, async (tx) => {
-      await takeTurn(tx)
-      await work(tx)
-    })
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw new GatehouseError('already-exists', { what: 'credential', name }, { name: 'taken' })
-  }
 }
