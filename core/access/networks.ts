@@ -7,8 +7,23 @@ import type { Range } from '../inventory/ranges'
  * 6to4 and the like anybody may put any IPv4 address.
  */
 export function isFrom(address: string, networks: readonly Range[]): boolean {
+  const client = addressOf(address)
+  return client !== null && networks.some(([base, bits]) => base.kind() === client.kind() && client.match(base, bits))
+}
+
+type Address = ReturnType<typeof ipaddr.process>
+
+/** One decision asks for the same address at each of its grants. */
+let last: { written: string; address: Address | null } = { written: '', address: null }
+
+/** Null when it is none. */
+function addressOf(written: string): Address | null {
+  if (last.written !== written) last = { written, address: parse(written) }
+  return last.address
+}
+
+function parse(written: string): Address | null {
   // Written with dots, such as ::192.0.2.1, ipaddr.js takes other forms for the mapped one.
-  if (!ipaddr.isValid(address) || /^(?!::ffff:).*:.*\./i.test(address)) return false
-  const client = ipaddr.process(address)
-  return networks.some(([base, bits]) => base.kind() === client.kind() && client.match(base, bits))
+  if (!ipaddr.isValid(written) || /^(?!::ffff:).*:.*\./i.test(written)) return null
+  return ipaddr.process(written)
 }

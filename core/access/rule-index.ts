@@ -1,16 +1,9 @@
 import type { Grant } from './grant'
+import { Marks } from './marks'
 import { matchesTags, type TagExpression } from './tag-expression'
 
-/** The grants of one subject, by how they name hosts. */
-interface Shelf {
-  allHosts: Grant[]
-  byHost: Map<string, Grant[]>
-  byHostGroup: Map<string, Grant[]>
-  /** By a tag without which the expression can't hold. */
-  byTag: Map<string, Grant[]>
-  /** Expressions that need no tag in particular. */
-  byAnyTags: Grant[]
-}
+/** Where a grant stands in {@link Rules.grants}. */
+type Position = number
 
 /** Every grant there is, laid out so that a decision looks at few of them. Built once, never changed. */
 export interface Rules {
@@ -19,51 +12,96 @@ export interface Rules {
   everyone: Shelf
   byUser: ReadonlyMap<string, Shelf>
   byGroup: ReadonlyMap<string, Shelf>
+  allHosts: readonly Position[]
+  byHost: ReadonlyMap<string, readonly Position[]>
+  byHostGroup: ReadonlyMap<string, readonly Position[]>
+  /** A number for each tag that a grant needs. */
+  tagNumbers: ReadonlyMap<string, number>
+}
+
+/** The grants of one subject. */
+interface Shelf {
+  /** Those that name all hosts, some, or groups of them. */
+  named: readonly Position[]
+  /** Those that mean hosts by their tags. */
+  tagged: readonly Tagged[]
+}
+
+/** An expression taken apart: it holds where the host has each of the needed tags and each of the rest holds. */
+interface Tagged {
+  position: Position
+  /** The tags' numbers. */
+  needed: readonly number[]
+  rest: readonly TagExpression[]
+}
+
+interface User {
+  id: string
+  groups: readonly string[]
+}
+
+interface Host {
+  id: string
+  tags: readonly string[]
+  groups: readonly string[]
 }
 
 /** Lays the grants out for {@link grantsFor}. */
 export function indexGrants(list: readonly Grant[]): Rules {
   const grants = [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  const everyone = emptyShelf()
-  const byUser = new Map<string, Shelf>()
-  const byGroup = new Map<string, Shelf>()
-  for (const grant of grants) {
-    const { subjects } = grant
-    if (subjects.everyone) put(everyone, grant)
-    for (const id of new Set(subjects.userIds)) put(shelfOf(byUser, id), grant)
-    for (const id of new Set(subjects.groupIds)) put(shelfOf(byGroup, id), grant)
-  }
-  return { grants, everyone, byUser, byGroup }
+  const tagNumbers = new Map<string, number>()
+  return { grants, tagNumbers, ...indexSubjects(grants, tagNumbers), ...indexHosts(grants) }
 }
 
-/** The grants that mean this person and this host, each once, sorted by id. */
-export function grantsFor(
-  rules: Rules,
-  user: { id: string; groups: readonly string[] },
-  host: { id: string; tags: readonly string[]; groups: readonly string[] },
-): Grant[] {
-  const found: Grant[] = []
-  for (const shelf of shelvesOf(rules, user)) {
-    addAll(found, shelf.allHosts)
-    addAll(found, shelf.byHost.get(host.id))
-    for (const id of host.groups) addAll(found, shelf.byHostGroup.get(id))
-    for (const tag of host.tags) addMatching(found, shelf.byTag.get(tag), host.tags)
-    addMatching(found, shelf.byAnyTags, host.tags)
+// Each decision begins them anew, and waits for nothing between that and its last look.
+const ofPerson = new Marks()
+const ofHost = new Marks()
+const taken = new Marks()
+
+/**
+ * The grants that mean this person and this host, each once, sorted by id. Grants that name hosts are looked up by the host,
+ * and taken when they are the person's; those by tags are few for a person, and gone through.
+ */
+export function grantsFor(rules: Rules, user: User, host: Host): Grant[] {
+  const { grants, allHosts, byHost, byHostGroup } = rules
+  const shelves = shelvesOf(rules, user)
+  taken.begin(grants.length)
+  const found: Position[] = []
+  const take = (position: Position) => {
+    if (taken.has(position)) return
+    taken.put(position)
+    found.push(position)
   }
-  return found.length < 2 ? found : [...new Set(found)].sort(byId)
+
+  markTags(rules, host)
+  for (const { tagged } of shelves) {
+    for (const { position, needed, rest } of tagged)
+      if (ofHost.hasAll(needed) && rest.every((part) => matchesTags(part, host.tags))) take(position)
+  }
+
+  ofPerson.begin(grants.length)
+  for (const { named } of shelves) for (const position of named) ofPerson.put(position)
+  for (const list of [allHosts, byHost.get(host.id), ...host.groups.map((id) => byHostGroup.get(id))])
+    if (list) for (const position of list) if (ofPerson.has(position)) take(position)
+  return inOrder(grants, found)
 }
 
 /** The grants that mean this person, whatever the host, sorted by id. */
-export function grantsOf(rules: Rules, user: { id: string; groups: readonly string[] }): Grant[] {
-  const found = new Set<Grant>()
-  for (const { allHosts, byHost, byHostGroup, byTag, byAnyTags } of shelvesOf(rules, user)) {
-    for (const list of [allHosts, ...byHost.values(), ...byHostGroup.values(), ...byTag.values(), byAnyTags])
-      for (const grant of list) found.add(grant)
-  }
-  return [...found].sort(byId)
+export function grantsOf(rules: Rules, user: User): Grant[] {
+  const shelves = shelvesOf(rules, user)
+  const positions = shelves.flatMap(({ named, tagged }) => [...named, ...tagged.map(({ position }) => position)])
+  return inOrder(rules.grants, [...new Set(positions)])
 }
 
-function shelvesOf({ everyone, byUser, byGroup }: Rules, user: { id: string; groups: readonly string[] }): Shelf[] {
+function markTags({ tagNumbers }: Rules, host: Host): void {
+  ofHost.begin(tagNumbers.size)
+  for (const tag of host.tags) {
+    const number = tagNumbers.get(tag)
+    if (number !== undefined) ofHost.put(number)
+  }
+}
+
+function shelvesOf({ everyone, byUser, byGroup }: Rules, user: User): Shelf[] {
   const shelves = [everyone]
   const own = byUser.get(user.id)
   if (own) shelves.push(own)
@@ -74,54 +112,65 @@ function shelvesOf({ everyone, byUser, byGroup }: Rules, user: { id: string; gro
   return shelves
 }
 
-function put(shelf: Shelf, grant: Grant): void {
-  const { all, ids, groupIds, tags } = grant.hosts
-  if (all) {
-    shelf.allHosts.push(grant)
-    return
+function inOrder(grants: readonly Grant[], positions: readonly Position[]): Grant[] {
+  const sorted: Grant[] = []
+  for (const position of new Uint32Array(positions).sort()) {
+    const grant = grants[position]
+    if (grant) sorted.push(grant)
   }
-  for (const id of new Set(ids)) append(shelf.byHost, id, grant)
-  for (const id of new Set(groupIds)) append(shelf.byHostGroup, id, grant)
-  if (!tags) return
-  const needed = neededTag(tags)
-  if (needed === undefined) shelf.byAnyTags.push(grant)
-  else append(shelf.byTag, needed, grant)
+  return sorted
 }
 
-/** A tag that every host has which an expression means; undefined when there is none, or none is seen. */
-function neededTag(expression: TagExpression): string | undefined {
-  if (expression.kind === 'tag') return expression.tag
-  if (expression.kind !== 'and') return undefined
-  for (const part of expression.of) {
-    const needed = neededTag(part)
-    if (needed !== undefined) return needed
+function indexSubjects(grants: readonly Grant[], tagNumbers: Map<string, number>) {
+  const empty = () => ({ named: [] as Position[], tagged: [] as Tagged[] })
+  type Growing = ReturnType<typeof empty>
+  const everyone = empty()
+  const byUser = new Map<string, Growing>()
+  const byGroup = new Map<string, Growing>()
+  for (const [position, { subjects, hosts }] of grants.entries()) {
+    const shelves = [
+      ...(subjects.everyone ? [everyone] : []),
+      ...[...new Set(subjects.userIds)].map((id) => entryOf(byUser, id, empty)),
+      ...[...new Set(subjects.groupIds)].map((id) => entryOf(byGroup, id, empty)),
+    ]
+    const parts = hosts.tags && !hosts.all ? conjuncts(hosts.tags) : null
+    const byTags = parts && { position, needed: numbersOf(parts, tagNumbers), rest: parts.filter(isNoTag) }
+    for (const { named, tagged } of shelves) {
+      if (hosts.all || hosts.ids.length > 0 || hosts.groupIds.length > 0) named.push(position)
+      if (byTags) tagged.push(byTags)
+    }
   }
-  return undefined
+  return { everyone, byUser, byGroup }
 }
 
-function addAll(found: Grant[], grants: readonly Grant[] | undefined): void {
-  if (grants) for (const grant of grants) found.push(grant)
+function indexHosts(grants: readonly Grant[]) {
+  const allHosts: Position[] = []
+  const byHost = new Map<string, Position[]>()
+  const byHostGroup = new Map<string, Position[]>()
+  const none = (): Position[] => []
+  for (const [position, { hosts }] of grants.entries()) {
+    if (hosts.all) allHosts.push(position)
+    for (const id of new Set(hosts.ids)) entryOf(byHost, id, none).push(position)
+    for (const id of new Set(hosts.groupIds)) entryOf(byHostGroup, id, none).push(position)
+  }
+  return { allHosts, byHost, byHostGroup }
 }
 
-function addMatching(found: Grant[], grants: readonly Grant[] | undefined, tags: readonly string[]): void {
-  if (!grants) return
-  for (const grant of grants) if (grant.hosts.tags && matchesTags(grant.hosts.tags, tags)) found.push(grant)
+/** The parts that must all hold for an expression to hold. */
+function conjuncts(expression: TagExpression): TagExpression[] {
+  return expression.kind === 'and' ? expression.of.flatMap(conjuncts) : [expression]
 }
 
-function append(map: Map<string, Grant[]>, key: string, grant: Grant): void {
-  const list = map.get(key)
-  if (list) list.push(grant)
-  else map.set(key, [grant])
+const isNoTag = ({ kind }: TagExpression) => kind !== 'tag'
+
+function numbersOf(parts: readonly TagExpression[], tagNumbers: Map<string, number>): number[] {
+  return parts.flatMap((part) => (part.kind === 'tag' ? [entryOf(tagNumbers, part.tag, () => tagNumbers.size)] : []))
 }
 
-function shelfOf(map: Map<string, Shelf>, id: string): Shelf {
-  const shelf = map.get(id) ?? emptyShelf()
-  map.set(id, shelf)
-  return shelf
+function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
-
-function emptyShelf(): Shelf {
-  return { allHosts: [], byHost: new Map(), byHostGroup: new Map(), byTag: new Map(), byAnyTags: [] }
-}
-
-const byId = (a: Grant, b: Grant) => (a.id < b.id ? -1 : 1)
