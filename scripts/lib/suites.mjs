@@ -12,20 +12,18 @@ export async function runUnit({ results, postgresql }) {
   process.once('exit', stop)
   try {
     const report = join(results, 'unit.json')
-    const code = await run(
-      bin('vitest'),
-      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      {
-        env: server ? { TEST_DATABASE_URL: server.url } : {},
-      },
-    )
+    const strays = join(root, results, 'strays.json')
+    const reporters = ['default', 'json', './scripts/lib/stray-errors.mjs'].map((name) => `--reporter=${name}`)
+    const code = await run(bin('vitest'), ['run', ...reporters, `--outputFile.json=${report}`], {
+      env: { STRAY_ERRORS_FILE: strays, ...(server && { TEST_DATABASE_URL: server.url }) },
+    })
     return outcome(code, report, (json) => ({
       counts: {
         passed: json.numPassedTests,
         failed: json.numFailedTests,
         skipped: json.numPendingTests + json.numTodoTests,
       },
-      failures: failedUnits(json),
+      failures: [...failedUnits(json), ...strayErrors(strays)],
     }))
   } finally {
     stop()
@@ -70,6 +68,14 @@ function failedUnits({ testResults }) {
       said(`${file} › ${test.fullName}${test.status === 'passed' ? again : ''}`, test.failureMessages.join('\n')),
     )
   })
+}
+
+/** What failed the run outside of any test. */
+function strayErrors(file) {
+  if (!existsSync(file)) return []
+  return JSON.parse(readFileSync(file, 'utf8')).map(({ during, error }) =>
+    said(`an error that no test waited for${during && `, during ${during}`}`, error),
+  )
 }
 
 /** Playwright's report: each test that failed, or passed only when it was tried again. */
