@@ -34,13 +34,13 @@ describeEachDatabase('grants', (open) => {
     })
     expect((await listGrants(platform, audra, { q: 'all OF' })).total).toBe(1)
     for (const attempt of [
-      createGrant(platform, audra, { ...shells, name: 'x' }),
-      updateGrant(platform, audra, id, { ...shells, name: 'x' }),
-      deleteGrant(platform, olga, id),
-      listGrants(platform, olga, {}),
-      getGrant(platform, olga, id),
+      () => createGrant(platform, audra, { ...shells, name: 'x' }),
+      () => updateGrant(platform, audra, id, { ...shells, name: 'x' }),
+      () => deleteGrant(platform, olga, id),
+      () => listGrants(platform, olga, {}),
+      () => getGrant(platform, olga, id),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'not-allowed' })
+      await expect(attempt()).rejects.toMatchObject({ code: 'not-allowed' })
     }
     await expect(createGrant(platform, ada, { ...shells, name: 'ALL of it' })).rejects.toMatchObject({
       code: 'already-exists',

@@ -249,8 +249,11 @@ describeEachDatabase('access requests', (open, kind) => {
     const { id } = await askAccess(platform, olga, { ...ask, hostId: place.hostId })
     await approveRequest(platform, ada, id, {})
     const { id: given } = await platform.db.grant.findUniqueOrThrow({ where: { requestId: id } })
-    const attempts = [deleteGrant(platform, ada, given), updateGrant(platform, ada, given, place.grant)]
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'from-request' })
+    const attempts = [
+      () => deleteGrant(platform, ada, given),
+      () => updateGrant(platform, ada, given, place.grant),
+    ]
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'from-request' })
   })
 
   it('leave a grant that needs approvals one when a form that does not know of them saves it', async () => {

@@ -30,18 +30,18 @@ describeEachDatabase('snippets', (open) => {
     ])
     expect(await getSnippet(platform, olga, own.id)).toMatchObject({ text: 'df -h {{path:/}}', scope: 'own' })
     for (const attempt of [
-      getSnippet(platform, ada, own.id),
-      updateSnippet(platform, ada, own.id, { name: 'x', text: 'x' }),
-      deleteSnippet(platform, otto, own.id),
+      () => getSnippet(platform, ada, own.id),
+      () => updateSnippet(platform, ada, own.id, { name: 'x', text: 'x' }),
+      () => deleteSnippet(platform, otto, own.id),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'not-found' })
+      await expect(attempt()).rejects.toMatchObject({ code: 'not-found' })
     }
     for (const attempt of [
-      createSnippet(platform, olga, { name: 'x', text: 'x', scope: 'shared' }),
-      updateSnippet(platform, olga, shared.id, { name: 'x', text: 'x' }),
-      deleteSnippet(platform, olga, shared.id),
+      () => createSnippet(platform, olga, { name: 'x', text: 'x', scope: 'shared' }),
+      () => updateSnippet(platform, olga, shared.id, { name: 'x', text: 'x' }),
+      () => deleteSnippet(platform, olga, shared.id),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'not-allowed' })
+      await expect(attempt()).rejects.toMatchObject({ code: 'not-allowed' })
     }
   })
 
