@@ -249,10 +249,7 @@ describeEachDatabase('access requests', (open, kind) => {
     const { id } = await askAccess(platform, olga, { ...ask, hostId: place.hostId })
     await approveRequest(platform, ada, id, {})
     const { id: given } = await platform.db.grant.findUniqueOrThrow({ where: { requestId: id } })
-    const attempts = [
-      () => deleteGrant(platform, ada, given),
-      () => updateGrant(platform, ada, given, place.grant),
-    ]
+    const attempts = [() => deleteGrant(platform, ada, given), () => updateGrant(platform, ada, given, place.grant)]
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'from-request' })
   })
 
