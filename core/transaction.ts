@@ -1,4 +1,5 @@
 import type { Db, Tx } from '@/prisma/client'
+import { asTransaction } from '@/prisma/patient-sqlite'
 import { GatehouseError } from './errors'
 
 /** SQLite's "database is locked" (another process writes) and PostgreSQL's serialization failure, as Prisma names them. */
@@ -12,7 +13,7 @@ const attempts = 5
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+      return await db.$transaction((tx) => asTransaction(() => work(tx)), { maxWait: 10_000, timeout: 20_000 })
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       if (!retryable.has(code) || attempt === attempts) throw error

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inTransaction } from '@/core/transaction'
 import { type Db, openDatabase } from './client'
 import { migrateDatabase } from './migrate'
 
@@ -57,4 +59,73 @@ it('a transaction that read what another process then changed fails, to be begun
     await tx.auditHead.update(raise)
   })
   await expect(work).rejects.toMatchObject({ code: 'P1008' })
+})
+
+it('lets the rest of the process have its turns while statements follow on one another', async () => {
+  let turns = 0
+  let counting = true
+  const count = () => {
+    turns += 1
+    if (counting) setImmediate(count)
+  }
+  setImmediate(count)
+  const begun = performance.now()
+  for (let n = 0; n < 200; n++) await db.auditHead.findUnique({ where: { id: 'head' } })
+  counting = false
+  // As many as fit: one in 2 ms, and half of them for what a machine does besides.
+  expect(turns).toBeGreaterThan((performance.now() - begun) / 10)
+  expect(turns).toBeGreaterThan(2)
+})
+
+describe('while a transaction is open', () => {
+  /** What runs beside a transaction that has raised the head and fails afterwards. */
+  async function beside<T>(work: () => Promise<T>): Promise<T> {
+    let raised = () => {}
+    const isRaised = new Promise<void>((resolve) => {
+      raised = resolve
+    })
+    const failing = inTransaction(db, async (tx) => {
+      await tx.auditHead.update(raise)
+      raised()
+      // The other has its turns meanwhile.
+      for (let n = 0; n < 50; n++) await turn()
+      throw new Error('changed its mind')
+    })
+    const refused = expect(failing).rejects.toThrow('changed its mind')
+    await isRaised
+    // Prisma's promises begin when they are waited for.
+    const other = (async () => await work())()
+    await refused
+    return other
+  }
+
+  it('another’s read sees nothing of it', async () => {
+    const { seq } = await db.auditHead.findUniqueOrThrow({ where: { id: 'head' } })
+    const seen = await beside(() => db.auditHead.findUniqueOrThrow({ where: { id: 'head' } }))
+    expect(seen.seq).toBe(seq)
+  })
+
+  it('another’s write waits, and isn’t undone with it', async () => {
+    const before = seqOf('SELECT seq FROM AuditHead')
+    await beside(() => db.auditHead.update(raise))
+    expect(seqOf('SELECT seq FROM AuditHead')).toBe(before + 1)
+  })
+
+  it('its own statements belong to it, also those that aren’t asked of it', async () => {
+    const { seq } = await db.auditHead.findUniqueOrThrow({ where: { id: 'head' } })
+    const failing = inTransaction(db, async (tx) => {
+      await tx.auditHead.update(raise)
+      expect((await db.auditHead.findUniqueOrThrow({ where: { id: 'head' } })).seq).toBe(seq + 1)
+      await db.auditHead.update(raise)
+      throw new Error('changed its mind')
+    })
+    await expect(failing).rejects.toThrow('changed its mind')
+    expect((await db.auditHead.findUniqueOrThrow({ where: { id: 'head' } })).seq).toBe(seq)
+  })
+
+  it('another one comes after it', async () => {
+    const before = seqOf('SELECT seq FROM AuditHead')
+    await beside(() => inTransaction(db, (tx) => tx.auditHead.update(raise)))
+    expect(seqOf('SELECT seq FROM AuditHead')).toBe(before + 1)
+  })
 })
