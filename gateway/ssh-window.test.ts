@@ -10,8 +10,8 @@ let client: Client
 beforeAll(async () => {
   sshd = await startSshd()
   client = new Client()
-  await new Promise((resolve, reject) => {
-    client.once('ready', resolve).once('error', reject)
+  await new Promise<void>((resolve, reject) => {
+    client.once('ready', () => resolve()).once('error', reject)
     client.connect({ host: sshd.host, port: sshd.port, username: sshd.login, privateKey: sshd.privateKey })
   })
 })
