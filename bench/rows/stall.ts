@@ -47,7 +47,7 @@ async function frozen(world: World, system: System, seconds: number): Promise<Fr
   await pause(3000)
   const before = await probe.memory()
   await pause(2000)
-  const normal = await most(probe.processes(), 2)
+  const normal = await most(probe.processes(), seconds)
   reader.freeze()
   const peak = await most(probe.processes(), seconds)
   const after = await probe.memory()
