@@ -54,6 +54,7 @@ describe('settings', () => {
     ['GATEHOUSE_OIDC_ISSUER', 'http://id.example.com'],
     ['GATEHOUSE_OIDC_SCOPES', 'profile'],
     ['GATEHOUSE_OIDC_DEFAULT_ROLE', 'administrator'],
+    ['GATEHOUSE_OIDC_ROLES', 'leads, dba=Database'],
     ['GATEHOUSE_TOKEN_MAX_DAYS', '366'],
     ['GATEHOUSE_API_REQUESTS_PER_MINUTE', '0'],
   ])('refuse %s=%s with one line that names it', (name, value) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Db, Prisma, Tx } from '@/prisma/client'
+import { foldKey } from '../text'
 import { builtInRole, isBuiltIn } from './built-in-roles'
 import { type Action, actions, builtInRoles, type Role } from './roles'
 
@@ -16,6 +17,13 @@ export async function readRoles(db: Db | Tx, keys: Iterable<string>): Promise<(k
   const rows = wanted.length > 0 ? await db.customRole.findMany({ where: { id: { in: wanted } } }) : []
   const known = new Map(rows.map((row) => [row.id, roleOf(row)]))
   return (key) => (isBuiltIn(key) ? builtInRole(key) : (known.get(key) ?? nothing(key)))
+}
+
+/** A built-in role by its key, or a custom one by its name; null when there is none. */
+export async function roleCalled(db: Db | Tx, name: string): Promise<Role | null> {
+  if (isBuiltIn(name)) return builtInRole(name)
+  const row = await db.customRole.findUnique({ where: { nameKey: foldKey(name) } })
+  return row && roleOf(row)
 }
 
 /** Every role there is: the built-in ones first, then the custom ones by name. */

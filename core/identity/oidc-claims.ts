@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type BuiltInRole, builtInRoles } from '../access/roles'
 import { GatehouseError } from '../errors'
 import { nameSchema } from '../text'
 import { normalMailAddress } from './mail-address'
@@ -33,8 +32,14 @@ export interface ProvidedPerson {
   sid: string | null
 }
 
-/** What lets someone in: the role that the provider's groups give, or the one that a new user gets and may be changed here. */
-export type Entitlement = { by: 'groups'; role: BuiltInRole } | { by: 'default'; role: BuiltInRole }
+/**
+ * What lets someone in: the roles that the provider's groups give, the first that is there counts; or the one that a new user
+ * gets and that may be changed here. A built-in role by its key, another by its name.
+ */
+export interface Entitlement {
+  by: 'groups' | 'default'
+  roles: readonly string[]
+}
 
 /**
  * Reads the claims of an ID token that next-auth has checked (signature, audience, nonce, time). Pure. Throws
@@ -67,13 +72,10 @@ function emailOf({ email, email_verified: verified }: Record<string, unknown>): 
   return normalMailAddress(email)
 }
 
-/** The first role, of administrator, operator and auditor, that a group gives. */
-function entitlementOf(oidc: OidcConfig, groups: readonly string[]): Entitlement | null {
-  const role = builtInRoles.find((one) => oidc.groupsOf[one].some((group) => groups.includes(group)))
-  if (role) return { by: 'groups', role }
-  if (!oidc.defaultRole) return null
-  const mapped = builtInRoles.some((one) => oidc.groupsOf[one].length > 0)
-  return { by: mapped ? 'groups' : 'default', role: oidc.defaultRole }
+function entitlementOf({ roleGroups, defaultRole }: OidcConfig, groups: readonly string[]): Entitlement | null {
+  const given = roleGroups.filter(({ group }) => groups.includes(group)).map(({ role }) => role)
+  const roles = [...new Set(given), ...(given.length === 0 && defaultRole ? [defaultRole] : [])]
+  return roles.length === 0 ? null : { by: roleGroups.length > 0 ? 'groups' : 'default', roles }
 }
 
 function isDisabled({ disabledClaim }: OidcConfig, claims: object): boolean {

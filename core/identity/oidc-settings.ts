@@ -11,6 +11,16 @@ const names = z
       .filter(Boolean),
   )
 
+/** `group=role` pairs; a name may hold `=` itself on the left. */
+const pairs = names.transform((parts, context) =>
+  parts.map((part) => {
+    const at = part.lastIndexOf('=')
+    const [group, role] = [part.slice(0, at).trim(), part.slice(at + 1).trim()]
+    if (at < 0 || !group || !role) context.addIssue({ code: 'custom', message: 'must be pairs of group=role' })
+    return { group, role }
+  }),
+)
+
 /** The settings of signing in through an identity provider: a part of core/config.ts. */
 export const oidcSettings = {
   GATEHOUSE_OIDC_ISSUER: z
@@ -29,6 +39,7 @@ export const oidcSettings = {
   GATEHOUSE_OIDC_GROUPS_CLAIM: z.string().min(1).max(200).optional(),
   GATEHOUSE_OIDC_CREATE_GROUPS: z.enum(['on', 'off']).default('off'),
   GATEHOUSE_OIDC_ADMINISTRATORS: names,
+  GATEHOUSE_OIDC_ROLES: pairs,
   GATEHOUSE_OIDC_OPERATORS: names,
   GATEHOUSE_OIDC_AUDITORS: names,
   GATEHOUSE_OIDC_DEFAULT_ROLE: z.enum(['none', 'operator', 'auditor']).default('none'),
@@ -50,8 +61,11 @@ export interface OidcConfig {
   createUsers: boolean
   groupsClaim: string | null
   createGroups: boolean
-  /** The provider's groups that give a role. All empty: roles are given here, and {@link defaultRole} to new users. */
-  groupsOf: Record<BuiltInRole, readonly string[]>
+  /**
+   * The provider's groups that give a role, the first that fits: a built-in one by its key, another by its name. None: roles are
+   * given here, and {@link defaultRole} to new users.
+   */
+  roleGroups: readonly { group: string; role: string }[]
   /** Of who is in none of them; null: they are not let in. */
   defaultRole: BuiltInRole | null
   /** The claim that says, when true, that someone is not to be let in. */
@@ -83,13 +97,14 @@ type Settings = z.output<typeof allSettings> & {
 export function readOidc(s: Settings): OidcConfig | null {
   const [issuer, clientId, clientSecret] = requireWhole(s)
   if (!issuer || !clientId || !clientSecret) return null
-  const groupsOf = {
-    administrator: s.GATEHOUSE_OIDC_ADMINISTRATORS,
-    operator: s.GATEHOUSE_OIDC_OPERATORS,
-    auditor: s.GATEHOUSE_OIDC_AUDITORS,
-  }
-  const mapped = Object.values(groupsOf).some((groups) => groups.length > 0)
-  requireSense(s, mapped)
+  const giving = (groups: readonly string[], role: BuiltInRole) => groups.map((group) => ({ group, role }))
+  const roleGroups = [
+    ...giving(s.GATEHOUSE_OIDC_ADMINISTRATORS, 'administrator'),
+    ...s.GATEHOUSE_OIDC_ROLES,
+    ...giving(s.GATEHOUSE_OIDC_OPERATORS, 'operator'),
+    ...giving(s.GATEHOUSE_OIDC_AUDITORS, 'auditor'),
+  ]
+  requireSense(s, roleGroups.length > 0)
   return {
     issuer,
     clientId,
@@ -100,7 +115,7 @@ export function readOidc(s: Settings): OidcConfig | null {
     createUsers: s.GATEHOUSE_OIDC_CREATE_USERS === 'on',
     groupsClaim: s.GATEHOUSE_OIDC_GROUPS_CLAIM ?? null,
     createGroups: s.GATEHOUSE_OIDC_CREATE_GROUPS === 'on',
-    groupsOf,
+    roleGroups,
     defaultRole: s.GATEHOUSE_OIDC_DEFAULT_ROLE === 'none' ? null : s.GATEHOUSE_OIDC_DEFAULT_ROLE,
     disabledClaim: s.GATEHOUSE_OIDC_DISABLED_CLAIM ?? null,
     secondFactor: s.GATEHOUSE_OIDC_SECOND_FACTOR,

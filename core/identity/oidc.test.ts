@@ -6,6 +6,7 @@ import { changeMembers, createGroup, listGroupMembers } from './groups'
 import { beginOidcAttempt, noteBadAnswer, signInWithOidc } from './oidc'
 import { readPerson } from './oidc-claims'
 import { beginPasskey } from './passkeys'
+import { createRole } from './roles'
 import { signIn, signInWithPasskey } from './sign-in'
 import { proveAgain } from './step-up'
 import { changeOwnPassword, newPasswordLink } from './user-passwords'
@@ -24,6 +25,7 @@ const mapped = {
   ...settings,
   GATEHOUSE_OIDC_GROUPS_CLAIM: 'groups',
   GATEHOUSE_OIDC_ADMINISTRATORS: 'admins',
+  GATEHOUSE_OIDC_ROLES: 'leads = Team lead, left=No such role',
   GATEHOUSE_OIDC_OPERATORS: 'ops, web',
   GATEHOUSE_OIDC_AUDITORS: 'audit',
   GATEHOUSE_OIDC_DISABLED_CLAIM: 'suspended',
@@ -195,6 +197,27 @@ describeEachDatabase(
       await enter(platform, claimsOf('Leaver', ['ops']))
     })
 
+    it('gives a custom role by its name, and lets nobody in by one that is gone', async () => {
+      const platform = open()
+      const { id: key } = await createRole(platform, root, {
+        name: 'Team LEAD',
+        permissions: ['host.list', 'session.open'],
+      })
+      const { actor } = await enter(platform, claimsOf('Lead', ['leads', 'ops']))
+      expect(actor.role).toMatchObject({ key, name: 'Team LEAD' })
+      expect(await eventsOf(platform, 'user.create')).toContainEqual(
+        expect.objectContaining({ after: expect.objectContaining({ name: 'Lead', role: 'Team LEAD' }) }),
+      )
+      // The next role that fits and is there.
+      expect((await enter(platform, claimsOf('Lead', ['left', 'ops']))).actor.role.key).toBe('operator')
+      await expect(enter(platform, claimsOf('Lead', ['left']))).rejects.toMatchObject({ code: 'provider-not-allowed' })
+      await expect(enter(platform, claimsOf('New one', ['left']))).rejects.toMatchObject({
+        code: 'provider-not-allowed',
+      })
+      // A setting that is out of date says nothing about the person.
+      expect(await platform.db.user.findUniqueOrThrow({ where: { id: actor.id } })).toMatchObject({ disabledAt: null })
+    })
+
     it('gives those who come so no password, and no second factor of ours', async () => {
       const { actor } = await enter(open(), claimsOf('Nopass', ['ops']))
       await expect(newPasswordLink(open(), root, actor.id)).rejects.toMatchObject({ code: 'no-password' })
@@ -332,7 +355,11 @@ describe('the claims', () => {
     createUsers: true,
     groupsClaim: 'realm_access.roles',
     createGroups: false,
-    groupsOf: { administrator: ['a'], operator: ['o'], auditor: [] },
+    roleGroups: [
+      { group: 'a', role: 'administrator' },
+      { group: 'lead', role: 'Team lead' },
+      { group: 'o', role: 'operator' },
+    ],
     defaultRole: null,
     disabledClaim: null,
     secondFactor: [],
@@ -341,12 +368,18 @@ describe('the claims', () => {
   it('are found by name or by path, and groups may be one text', () => {
     expect(readPerson(oidc, { iss: issuer, sub: 's', realm_access: { roles: ['o', 7, 'a'] } })).toMatchObject({
       groups: ['o', 'a'],
-      entitled: { by: 'groups', role: 'administrator' },
+      entitled: { by: 'groups', roles: ['administrator', 'operator'] },
     })
     expect(readPerson(oidc, { iss: issuer, sub: 's', 'realm_access.roles': 'o' }).groups).toEqual(['o'])
     for (const path of ['__proto__.constructor', 'constructor.name', 'toString']) {
       expect(readPerson({ ...oidc, groupsClaim: path }, { iss: issuer, sub: 's' }).groups).toEqual([])
     }
+  })
+
+  it('give roles in the order of the settings', () => {
+    const rolesOf = (roles: string[]) => readPerson(oidc, { iss: issuer, sub: 's', realm_access: { roles } }).entitled
+    expect(rolesOf(['o', 'lead'])).toEqual({ by: 'groups', roles: ['Team lead', 'operator'] })
+    expect(rolesOf(['other'])).toBeNull()
   })
 
   it.each([{}, null, { iss: issuer }, { sub: 's' }, { iss: `${issuer}/`, sub: 's' }, { iss: issuer, sub: '' }])(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Prisma, Tx } from '@/prisma/client'
-import { builtInRole, isAdministrator } from '../access/built-in-roles'
-import { readRole } from '../access/role-rows'
+import { isAdministrator } from '../access/built-in-roles'
+import { readRole, roleCalled } from '../access/role-rows'
 import { type Role, titleOf } from '../access/roles'
 import { systemActor } from '../actor'
 import { appendAudit, type Json, recordAudit } from '../audit/append'
@@ -10,7 +10,7 @@ import type { Platform } from '../platform'
 import { foldKey } from '../text'
 import { inTransaction, takeTurn } from '../transaction'
 import type { Browser } from './browser'
-import { type ProvidedPerson, readPerson } from './oidc-claims'
+import { type Entitlement, type ProvidedPerson, readPerson } from './oidc-claims'
 import { syncGroups } from './oidc-groups'
 import { factorKinds, isFactorRequired } from './second-factor'
 import { openWebSession, type SignedIn } from './sign-in'
@@ -86,7 +86,9 @@ async function admitKnown(
     return { cutOff, ...(await refuse(tx, browser, user.name, 'provider-not-allowed')) }
   }
   if (user.disabledAt && !disabledByProvider) return refuse(tx, browser, user.name, 'account-disabled')
-  const role = await roleFor(platform, tx, person, user)
+  const given = await roleGiven(tx, person.entitled)
+  if (!given) return refuse(tx, browser, user.name, 'provider-not-allowed')
+  const role = person.entitled.by === 'groups' ? await roleAfter(platform, tx, user.id, { before, given }) : before
   if (!(await isFactorShown(platform, tx, person, user.id, role))) {
     return refuse(tx, browser, user.name, 'provider-factor-missing')
   }
@@ -126,18 +128,19 @@ async function admitNew(platform: Platform, tx: Tx, person: ProvidedPerson, brow
   if (name === null) return refuse(tx, browser, person.subject, 'provider-name-unusable')
   const nameKey = foldKey(name)
   if (await tx.user.findUnique({ where: { nameKey } })) return refuse(tx, browser, name, 'provider-name-taken')
-  const { role } = entitled
-  if (!(await isFactorShown(platform, tx, person, null, builtInRole(role)))) {
+  const role = await roleGiven(tx, entitled)
+  if (!role) return refuse(tx, browser, name, 'provider-not-allowed')
+  if (!(await isFactorShown(platform, tx, person, null, role))) {
     return refuse(tx, browser, name, 'provider-factor-missing')
   }
-  const user = { id: randomUUID(), name, role }
+  const user = { id: randomUUID(), name, role: role.key }
   const now = new Date()
   await tx.user.create({ data: { ...user, email: person.email, nameKey, createdAt: now, updatedAt: now } })
   await tx.userIdentity.create({
     data: { ...identityOf(person), userId: user.id, createdAt: now, disabledByProvider: false },
   })
   const groups = await syncGroups(platform, tx, user.id, person.groups)
-  const after = { name, role, ...(person.email ? { email: person.email } : {}), ...identityOf(person) }
+  const after = { name, role: titleOf(role), ...(person.email ? { email: person.email } : {}), ...identityOf(person) }
   await note(tx, 'user.create', user, { by, after, ...(groups ? { groups } : {}) })
   const from = { ...browser, providerSid: person.sid }
   return { signedIn: await openWebSession(platform, tx, user, from, provenBy(person)) }
@@ -164,13 +167,27 @@ async function shutOut(
   return user.id
 }
 
-/** The role at this sign-in: what the groups give, except that the last administrator keeps theirs; else as it is here. */
-async function roleFor(platform: Platform, tx: Tx, person: ProvidedPerson, user: Known['user']): Promise<Role> {
-  const now = await readRole(tx, user.role)
-  if (person.entitled?.by !== 'groups') return now
-  const given = builtInRole(person.entitled.role)
-  if (!isAdministrator(now)) return given
-  return (await hasAnotherAdministrator(platform, tx, user.id)) ? given : now
+/**
+ * The first of the roles that is there. None: a setting names a role that was renamed or deleted since, which lets nobody in and
+ * says nothing about anyone.
+ */
+async function roleGiven(tx: Tx, { roles }: Entitlement): Promise<Role | null> {
+  for (const name of roles) {
+    const role = await roleCalled(tx, name)
+    if (role) return role
+  }
+  return null
+}
+
+/** What the groups give, except that the last administrator keeps theirs. */
+async function roleAfter(
+  platform: Platform,
+  tx: Tx,
+  userId: string,
+  { before, given }: { before: Role; given: Role },
+): Promise<Role> {
+  if (!isAdministrator(before)) return given
+  return (await hasAnotherAdministrator(platform, tx, userId)) ? given : before
 }
 
 /**
