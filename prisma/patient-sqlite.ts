@@ -30,17 +30,17 @@ export class PatientSqlite extends PrismaBetterSqlite3 {
   }
 
   override async connect(): Promise<Adapter> {
-    const [writer, reader] = [await super.connect(), patient(await super.connect())]
-    const lane = new Lane()
+    const [writer, reader] = [await super.connect(), await super.connect()]
     const { queryRaw, executeRaw } = writer
     const begin = writer.startTransaction.bind(writer)
     const dispose = writer.dispose.bind(writer)
-    const written = { queryRaw: queryRaw.bind(writer), executeRaw: executeRaw.bind(writer) }
+    const lane = new Lane()
+    const read = (query: Statement) => (lane.isFree ? queryRaw.call(writer, query) : reader.queryRaw(query))
+    const write = (query: Statement) => lane.use(() => queryRaw.call(writer, query))
     return Object.assign(writer, {
       startTransaction: (level?: Level) => lane.transaction(() => begin(level)),
-      queryRaw: (query: Statement) =>
-        isRead(query) && !lane.isFree ? reader.queryRaw(query) : retried(() => lane.use(() => written.queryRaw(query))),
-      executeRaw: (query: Statement) => retried(() => lane.use(() => written.executeRaw(query))),
+      queryRaw: (query: Statement) => retried(() => (isRead(query) ? read(query) : write(query))),
+      executeRaw: (query: Statement) => retried(() => lane.use(() => executeRaw.call(writer, query))),
       dispose: async () => {
         await reader.dispose()
         await dispose()
