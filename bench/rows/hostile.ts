@@ -36,7 +36,6 @@ export const hostile: Row = {
     await Promise.all(shells.map((shell) => shell.close()))
     const still = median(idle)
     const above = [...beside].map(([kind, values]) => ({ kind, by: median(values) - still }))
-    console.error('DBG', still.toFixed(1), above.map((a) => a.kind + ' ' + a.by.toFixed(1) + ' [' + beside.get(a.kind)?.map((v) => v.toFixed(1)).join(',') + ']').join('; '))
     const worst = above.reduce((most, one) => (one.by > most.by ? one : most))
     return [
       {
