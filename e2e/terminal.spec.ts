@@ -7,6 +7,7 @@ import { TerminalPage } from './pages/terminal'
 import { WorkplacePage } from './pages/workplace'
 import { BareHost } from './support/bare-host'
 import { drawnFrom, drawnIn } from './support/drawn'
+import { t } from './support/labels'
 import { vtScripts } from './support/vt-scripts'
 
 /** Each test has a pane with a shell, and a folder that the host's users can read and write. */
@@ -290,6 +291,21 @@ test('256 and true colours are drawn, and wide characters take two cells', async
   }
   const expected = await end('1234')
   for (const text of wide) expect.soft(Math.abs((await end(text)) - expected), text).toBeLessThan(1)
+})
+
+test('the title that a host sets stands beside its name, and never in its place', async ({
+  terminal,
+  place,
+  house,
+}) => {
+  // Before the next prompt, which sets one of its own.
+  await terminal.run(String.raw`printf '\033]2;deploy@elsewhere: notes \342\200\256exe.txt\a'; read -r`)
+  const shown = String.raw`notes \u202Eexe.txt`
+  await expect(terminal.pane.getByTitle(`${t('terminal.hostTitle')}: ${shown}`)).toHaveText(shown)
+  const tab = place.tabs.first()
+  await expect(tab).toHaveAttribute('title', new RegExp(`@${house.hostName}\nnotes`))
+  await expect(tab).toHaveAccessibleName(new RegExp(`@${house.hostName}`))
+  await expect(tab).not.toHaveAccessibleName(/notes|elsewhere/)
 })
 
 test('what a person sees is what a terminal holds that reads the host’s bytes', async ({

@@ -14,8 +14,17 @@ const dots: Partial<Record<TerminalState['phase'], string>> = {
   failed: 'bg-danger',
 }
 
+interface StatusLineProps {
+  state: TerminalState
+  /** What the page calls the place. */
+  title: string
+  /** What the host says is going on there; empty when it says nothing. */
+  hostTitle: string
+  children: ReactNode
+}
+
 /** Below a terminal: how it stands with its session, and what can be done. */
-export function StatusLine({ state, title, children }: { state: TerminalState; title: string; children: ReactNode }) {
+export function StatusLine({ state, title, hostTitle, children }: StatusLineProps) {
   const t = useTranslations('terminal')
   const { phase, opened } = state
   return (
@@ -32,6 +41,11 @@ export function StatusLine({ state, title, children }: { state: TerminalState; t
         <span className="@xl:inline hidden min-w-0 truncate font-mono">
           {opened ? `${opened.login}@${opened.hostName}` : title}
         </span>
+        {hostTitle && (
+          <span className="@2xl:inline hidden min-w-0 shrink-[9] truncate" title={`${t('hostTitle')}: ${hostTitle}`}>
+            {hostTitle}
+          </span>
+        )}
         <span className="ml-auto flex shrink-0 items-center @xl:gap-3 gap-1.5">
           {phase === 'open' && (
             <span className="flex items-center gap-1.5" title={t('recording')}>

@@ -8,6 +8,8 @@ import type { TerminalState } from '@/components/terminal/use-terminal'
 export interface PaneFacts {
   phase: TerminalState['phase']
   sessionId: string | undefined
+  /** What the host says is going on there; empty when it says nothing. */
+  hostTitle: string
 }
 
 /** What the workplace may do with a pane's terminal. */
@@ -36,12 +38,11 @@ export const PaneLinkContext = createContext<PaneLink | undefined>(undefined)
  * Tells the workplace, if there is one around, what happens in a terminal, and lends it the terminal, once it is there.
  * `end` ends the session.
  */
-export function usePaneLink(state: TerminalState, view: Screen | undefined, end: () => void): void {
+export function usePaneLink(facts: PaneFacts, view: Screen | undefined, end: () => void): void {
   const link = useContext(PaneLinkContext)
   const endNow = useRef(end)
-  const { phase, opened } = state
-  const sessionId = opened?.sessionId
-  useEffect(() => link?.report({ phase, sessionId }), [link, phase, sessionId])
+  const { phase, sessionId, hostTitle } = facts
+  useEffect(() => link?.report({ phase, sessionId, hostTitle }), [link, phase, sessionId, hostTitle])
   useEffect(() => {
     endNow.current = end
   })

@@ -53,7 +53,7 @@ function twoOpen(): [Terminal, Terminal] {
   return ids().map((id) => {
     const terminal = new Terminal()
     store.attachTerminal(id, terminal)
-    store.report(id, { phase: 'open', sessionId })
+    store.report(id, { phase: 'open', sessionId, hostTitle: '' })
     return terminal
   }) as [Terminal, Terminal]
 }
@@ -162,12 +162,12 @@ describe('typing to several panes', () => {
   it('never reaches a pane that asks for a password, and leaves one whose shell has ended', () => {
     const [left] = twoOpen()
     const [a = '', b = ''] = ids()
-    store.report(a, { phase: 'authenticating', sessionId })
+    store.report(a, { phase: 'authenticating', sessionId, hostTitle: '' })
     store.toggleBroadcast()
     expect(store.get().broadcast.size).toBe(0)
-    store.report(a, { phase: 'open', sessionId })
+    store.report(a, { phase: 'open', sessionId, hostTitle: '' })
     store.toggleBroadcast()
-    store.report(a, { phase: 'closed', sessionId })
+    store.report(a, { phase: 'closed', sessionId, hostTitle: '' })
     store.typed(b, 'z')
     expect(left.got).toBe('')
     expect(store.get().broadcast).toEqual(new Set([b]))
@@ -189,7 +189,7 @@ describe('closing', () => {
 
   it('does not ask when nothing runs', () => {
     twoOpen()
-    for (const id of ids()) store.report(id, { phase: 'closed', sessionId })
+    for (const id of ids()) store.report(id, { phase: 'closed', sessionId, hostTitle: '' })
     store.closeTab(activeTab(store.get().workspace)?.id ?? '')
     expect(ids()).toEqual([])
   })
@@ -200,7 +200,7 @@ it('a report remembers the session, and nothing else changes', () => {
   const [a = ''] = ids()
   expect(store.get().workspace.panes[a]?.sessionId).toBe(sessionId)
   const before = store.get()
-  store.report(a, { phase: 'open', sessionId })
+  store.report(a, { phase: 'open', sessionId, hostTitle: '' })
   expect(store.get()).toBe(before)
   store.change((workspace) => focusPane(workspace, 'none'))
   expect(store.get()).toBe(before)

@@ -139,11 +139,11 @@ export class WorkplaceStore {
   /** What a pane's terminal says of its session. */
   report(id: string, facts: PaneFacts): void {
     const before = this.state.status[id]
-    const known = before?.phase === facts.phase && before.sessionId === facts.sessionId
+    const { phase, sessionId, hostTitle } = facts
+    const known = before?.phase === phase && before.sessionId === sessionId && before.hostTitle === hostTitle
     if (known || !this.state.workspace.panes[id]) return
     this.setStatus(id, { ...before, ...facts })
     if (this.state.broadcast.has(id) && !takesInput(this.state, id)) this.toggleReceiver(id)
-    const { sessionId } = facts
     if (!sessionId) return
     this.change((now) => (now.panes[id]?.sessionId === sessionId ? now : changePane(now, id, { sessionId })))
   }

@@ -7,6 +7,8 @@ export type TabMark = 'waiting' | 'opening' | 'open' | 'ended' | 'failed'
 /** What a tab shows of the panes in it. */
 export interface TabFacts {
   title: string
+  /** What the host in the pane with the focus says is going on there; empty when it says nothing. */
+  hostTitle: string
   panes: number
   mark: TabMark
   unread: 'output' | 'bell' | undefined
@@ -28,6 +30,7 @@ export function tabFacts(tab: Tab, { workspace, status, broadcast }: WorkplaceSt
   const focus = status[tab.focus]
   return {
     title: tab.name ?? workspace.panes[tab.focus]?.title ?? '',
+    hostTitle: focus?.hostTitle ?? '',
     panes: panes.length,
     mark: focus?.target ? (marks[focus.phase ?? ''] ?? 'opening') : 'waiting',
     unread: unread.includes('bell') ? 'bell' : unread[0],

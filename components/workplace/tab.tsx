@@ -39,7 +39,7 @@ export function TabButton({ tab, active, gap }: TabButtonProps) {
     () => tabFacts(tab, { ...store.get(), status, workspace, broadcast: together }),
     [tab, store, status, workspace, together],
   )
-  const { title, panes, mark, unread, broadcast } = facts
+  const { title, hostTitle, panes, mark, unread, broadcast } = facts
   const label = [
     title,
     t(`mark.${mark}`),
@@ -75,7 +75,7 @@ export function TabButton({ tab, active, gap }: TabButtonProps) {
         role="tab"
         aria-selected={active}
         tabIndex={active ? 0 : -1}
-        title={title}
+        title={hostTitle ? `${title}\n${hostTitle}` : title}
         className={classes(
           'group flex min-w-0 flex-1 items-center gap-2 pr-1.5 pl-3 text-sm outline-offset-[-3px]',
           active ? 'text-ink' : 'text-muted',
