@@ -1,15 +1,14 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type Query, SortHeader } from '@/components/list/list'
+import { ColumnTable, type ListPlace } from '@/components/list/column-table'
 import { RowKeys } from '@/components/list/row-keys'
 import { Badge } from '@/components/ui/surfaces'
-import { Table, Td } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { visible } from '@/components/ui/visible'
 
 /** A role as the table shows it, in the reader's words. */
 export interface RoleRow {
-  key: string
+  id: string
   name: string
   description: string
   builtIn: boolean
@@ -20,69 +19,77 @@ export interface RoleRow {
   updatedAt: Date | null
 }
 
-interface RolesTableProps {
-  roles: readonly RoleRow[]
-  query: Query
-  current: { sort: string; dir: 'asc' | 'desc' }
-}
-
 /** The roles, with how much each permits and how many have it. */
-export function RolesTable({ roles, query, current }: RolesTableProps) {
+export function RolesTable({ roles, list }: { roles: readonly RoleRow[]; list: ListPlace }) {
   const t = useTranslations('roles')
   const format = useFormatter()
-  const head = { path: '/roles', query, current }
   return (
     <>
       <RowKeys />
-      <Table label={t('title')}>
-        <thead>
-          <tr>
-            <SortHeader {...head} sort="name">
-              {t('column.name')}
-            </SortHeader>
-            <SortHeader {...head} sort="permissions" className="max-sm:hidden">
-              {t('column.permissions')}
-            </SortHeader>
-            <SortHeader {...head} sort="holders">
-              {t('column.holders')}
-            </SortHeader>
-            <SortHeader {...head} sort="updatedAt" className="max-md:hidden">
-              {t('column.updated')}
-            </SortHeader>
-          </tr>
-        </thead>
-        <tbody>
-          {roles.map((role) => (
-            <tr key={role.key}>
-              <Td className="w-full min-w-36 max-w-0">
-                <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                  <Link
-                    href={`/roles/${role.key}`}
-                    prefetch={false}
-                    data-row=""
-                    className="min-w-0 break-words font-medium hover:text-accent hover:underline"
-                  >
-                    {role.name}
-                  </Link>
-                  {role.builtIn && <Badge>{t('builtIn')}</Badge>}
-                  {role.secondFactor && <Badge tone="accent">{t('demandsFactor')}</Badge>}
-                </span>
-                {role.description && (
-                  <p className="truncate text-muted text-xs">{visible(role.description.replace(/\s+/g, ' '))}</p>
-                )}
-              </Td>
-              <Td className="tabular max-sm:hidden">{format.number(role.permissions)}</Td>
-              <Td className="whitespace-nowrap">
-                {t('people', { count: role.people })}
-                {role.tokens > 0 && (
-                  <span className="block text-muted text-xs">{t('tokens', { count: role.tokens })}</span>
-                )}
-              </Td>
-              <Td className="text-muted max-md:hidden">{role.updatedAt && <Time at={role.updatedAt} relative />}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <ColumnTable
+        label={t('title')}
+        list={list}
+        rows={roles}
+        columns={[
+          {
+            title: t('column.name'),
+            sort: 'name',
+            className: 'w-full min-w-36 max-w-0',
+            cell: (role) => <RoleName role={role} />,
+          },
+          {
+            title: t('column.permissions'),
+            sort: 'permissions',
+            hidden: 'max-sm:hidden',
+            className: 'tabular',
+            cell: ({ permissions }) => format.number(permissions),
+          },
+          {
+            title: t('column.holders'),
+            sort: 'holders',
+            className: 'whitespace-nowrap',
+            cell: (role) => <Holders role={role} />,
+          },
+          {
+            title: t('column.updated'),
+            sort: 'updatedAt',
+            hidden: 'max-md:hidden',
+            className: 'text-muted',
+            cell: ({ updatedAt }) => updatedAt && <Time at={updatedAt} relative />,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function RoleName({ role: { id, name, description, builtIn, secondFactor } }: { role: RoleRow }) {
+  const t = useTranslations('roles')
+  return (
+    <>
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Link
+          href={`/roles/${id}`}
+          prefetch={false}
+          data-row=""
+          className="min-w-0 break-words font-medium hover:text-accent hover:underline"
+        >
+          {name}
+        </Link>
+        {builtIn && <Badge>{t('builtIn')}</Badge>}
+        {secondFactor && <Badge tone="accent">{t('demandsFactor')}</Badge>}
+      </span>
+      {description && <p className="truncate text-muted text-xs">{visible(description.replace(/\s+/g, ' '))}</p>}
+    </>
+  )
+}
+
+function Holders({ role: { people, tokens } }: { role: RoleRow }) {
+  const t = useTranslations('roles')
+  return (
+    <>
+      {t('people', { count: people })}
+      {tokens > 0 && <span className="block text-muted text-xs">{t('tokens', { count: tokens })}</span>}
     </>
   )
 }

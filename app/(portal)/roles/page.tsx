@@ -5,8 +5,7 @@ import { getPlatform } from '@/app/_lib/platform'
 import { currentActor } from '@/app/_lib/request'
 import { builtInWords } from '@/app/_lib/roles'
 import { queryOf, type SearchParams, show } from '@/app/_lib/show'
-import { FilterBar } from '@/components/list/filters'
-import { NothingFound, Pager } from '@/components/list/list'
+import { ListFrame } from '@/components/list/list-page'
 import { RolesTable } from '@/components/roles/roles-table'
 import { Page } from '@/components/shell/page'
 import { LinkButton } from '@/components/ui/button'
@@ -32,13 +31,13 @@ export default function RolesPage(props: { searchParams: SearchParams }) {
       builtInWords(),
     ])
     const platform = getPlatform()
-    const { rows, ...found } = await listRoles(platform, actor, query, words)
+    const found = await listRoles(platform, actor, query, words)
     const { sort, dir } = parseInput(roleListQuery, query)
-    const shown = rows.map(({ role, description, people, tokens, updatedAt }) => {
+    const shown = found.rows.map(({ role, description, people, tokens, updatedAt }) => {
       const named = role.name === null ? words[role.key] : { name: role.name, description }
       const { key, permissions, secondFactor } = role
       const size = { permissions: permissions.length, people, tokens }
-      return { key, ...named, builtIn: role.name === null, secondFactor, ...size, updatedAt }
+      return { id: key, ...named, builtIn: role.name === null, secondFactor, ...size, updatedAt }
     })
     return (
       <Page>
@@ -54,13 +53,9 @@ export default function RolesPage(props: { searchParams: SearchParams }) {
             )
           }
         />
-        <FilterBar path={path} query={query} search={t('search')} />
-        {shown.length === 0 ? (
-          <NothingFound path={path} />
-        ) : (
-          <RolesTable roles={shown} query={query} current={{ sort, dir }} />
-        )}
-        <Pager path={path} query={query} {...found} />
+        <ListFrame path={path} query={query} search={t('search')} found={found}>
+          <RolesTable roles={shown} list={{ path, query, current: { sort, dir } }} />
+        </ListFrame>
       </Page>
     )
   })
