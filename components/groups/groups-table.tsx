@@ -1,9 +1,8 @@
-import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { ColumnTable, type ListPlace } from '@/components/list/column-table'
 import { RowKeys } from '@/components/list/row-keys'
+import { RowName } from '@/components/list/row-name'
 import { Time } from '@/components/ui/time'
-import { visible } from '@/components/ui/visible'
 
 interface GroupRow {
   id: string
@@ -36,7 +35,9 @@ export function GroupsTable<Row extends GroupRow>({ label, groups, list, counts 
             title: t('name'),
             sort: 'name',
             className: 'w-full min-w-36 max-w-0',
-            cell: (group) => <GroupName group={group} path={list.path} />,
+            cell: ({ id, name, description }) => (
+              <RowName href={`${list.path}/${id}`} name={name} description={description} />
+            ),
           },
           ...counts.map(({ of, ...column }) => ({
             ...column,
@@ -52,22 +53,6 @@ export function GroupsTable<Row extends GroupRow>({ label, groups, list, counts 
           },
         ]}
       />
-    </>
-  )
-}
-
-function GroupName({ group: { id, name, description }, path }: { group: GroupRow; path: string }) {
-  return (
-    <>
-      <Link
-        href={`${path}/${id}`}
-        prefetch={false}
-        data-row=""
-        className="break-words font-medium hover:text-accent hover:underline"
-      >
-        {name}
-      </Link>
-      {description && <p className="truncate text-muted text-xs">{visible(description.replace(/\s+/g, ' '))}</p>}
     </>
   )
 }

@@ -1,10 +1,9 @@
-import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { ColumnTable, type ListPlace } from '@/components/list/column-table'
 import { RowKeys } from '@/components/list/row-keys'
+import { RowName } from '@/components/list/row-name'
 import { Badge } from '@/components/ui/surfaces'
 import { Time } from '@/components/ui/time'
-import { visible } from '@/components/ui/visible'
 
 /** A role as the table shows it, in the reader's words. */
 export interface RoleRow {
@@ -35,7 +34,12 @@ export function RolesTable({ roles, list }: { roles: readonly RoleRow[]; list: L
             title: t('column.name'),
             sort: 'name',
             className: 'w-full min-w-36 max-w-0',
-            cell: (role) => <RoleName role={role} />,
+            cell: ({ id, name, description, builtIn, secondFactor }) => (
+              <RowName href={`${list.path}/${id}`} name={name} description={description}>
+                {builtIn && <Badge>{t('builtIn')}</Badge>}
+                {secondFactor && <Badge tone="accent">{t('demandsFactor')}</Badge>}
+              </RowName>
+            ),
           },
           {
             title: t('column.permissions'),
@@ -59,27 +63,6 @@ export function RolesTable({ roles, list }: { roles: readonly RoleRow[]; list: L
           },
         ]}
       />
-    </>
-  )
-}
-
-function RoleName({ role: { id, name, description, builtIn, secondFactor } }: { role: RoleRow }) {
-  const t = useTranslations('roles')
-  return (
-    <>
-      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Link
-          href={`/roles/${id}`}
-          prefetch={false}
-          data-row=""
-          className="min-w-0 break-words font-medium hover:text-accent hover:underline"
-        >
-          {name}
-        </Link>
-        {builtIn && <Badge>{t('builtIn')}</Badge>}
-        {secondFactor && <Badge tone="accent">{t('demandsFactor')}</Badge>}
-      </span>
-      {description && <p className="truncate text-muted text-xs">{visible(description.replace(/\s+/g, ' '))}</p>}
     </>
   )
 }
