@@ -306,6 +306,9 @@ test('the title that a host sets stands beside its name, and never in its place'
   await expect(tab).toHaveAttribute('title', new RegExp(`@${house.hostName}\nnotes`))
   await expect(tab).toHaveAccessibleName(new RegExp(`@${house.hostName}`))
   await expect(tab).not.toHaveAccessibleName(/notes|elsewhere/)
+  // It is a part of the screen that comes back.
+  await place.page.reload()
+  await expect(terminal.pane.getByTitle(`${t('terminal.hostTitle')}: ${shown}`)).toHaveText(shown)
 })
 
 test('what a person sees is what a terminal holds that reads the host’s bytes', async ({

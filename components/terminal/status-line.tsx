@@ -14,19 +14,10 @@ const dots: Partial<Record<TerminalState['phase'], string>> = {
   failed: 'bg-danger',
 }
 
-interface StatusLineProps {
-  state: TerminalState
-  /** What the page calls the place. */
-  title: string
-  /** What the host says is going on there; empty when it says nothing. */
-  hostTitle: string
-  children: ReactNode
-}
-
 /** Below a terminal: how it stands with its session, and what can be done. */
-export function StatusLine({ state, title, hostTitle, children }: StatusLineProps) {
+export function StatusLine({ state, title, children }: { state: TerminalState; title: string; children: ReactNode }) {
   const t = useTranslations('terminal')
-  const { phase, opened } = state
+  const { phase, opened, hostTitle } = state
   return (
     // A pane in a split, or on a phone, has room for less: what can be done comes before what is told.
     <footer className="@container shrink-0 border-line border-t bg-raised text-muted text-xs">

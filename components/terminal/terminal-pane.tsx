@@ -25,7 +25,6 @@ import { ReasonForm } from './reason-form'
 import { DisconnectButton, StatusButton, StatusLine } from './status-line'
 import { coloursOf } from './themes'
 import { TouchBar } from './touch-bar'
-import { useHostTitle } from './use-host-title'
 import { usePageTheme } from './use-page-theme'
 import { useTerminal } from './use-terminal'
 
@@ -58,8 +57,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
   )
   const { reconnect, connectBecause, connectAgain, startOver, disconnect } = session
   const account = [again, target].find((one) => one?.kind === 'account')
-  const hostTitle = useHostTitle(view, state.opened?.sessionId)
-  usePaneLink({ phase: state.phase, sessionId: state.opened?.sessionId, hostTitle }, view, disconnect)
+  usePaneLink(state, view, disconnect)
   useProofAsked(state.asksProof, connectAgain)
   const over = state.phase === 'closed' || state.phase === 'failed'
   useEffect(
@@ -96,7 +94,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
         ))}
       {state.asksOwn && account?.kind === 'account' && <OwnOffer accountId={account.accountId} connect={startOver} />}
       {view && <TouchBar view={view} />}
-      <StatusLine state={state} title={title} hostTitle={hostTitle}>
+      <StatusLine state={state} title={title}>
         <StatusButton label={t('search')} title={t('keysHint')} onClick={() => setFinding((now) => !now)}>
           <Search aria-hidden className="size-3.5" />
         </StatusButton>

@@ -12,6 +12,7 @@ import type { SessionEnd, SessionPrompt, SessionState } from '@/core/sessions/st
 import type { LimitWarning, Opened } from '@/core/sessions/wire'
 import { copyText, pasteable } from './clipboard'
 import { Connection, type Target } from './connection'
+import { watchTitle } from './host-title'
 import { LineEditor } from './line-editor'
 import { loadFont } from './options'
 import { printable } from './printable'
@@ -30,6 +31,8 @@ export interface TerminalState {
   phase: Phase
   opened: Opened | undefined
   openedAt: number | undefined
+  /** What the host says is going on there; empty when it says nothing. */
+  hostTitle: string
   end: SessionEnd | undefined
   /** An error of Gatehouse's own instead of an end: a code of the catalogue's `errors`. */
   refusal: { code: string; params: Record<string, string | number> } | undefined
@@ -53,6 +56,7 @@ const initial: TerminalState = {
   phase: 'connecting',
   opened: undefined,
   openedAt: undefined,
+  hostTitle: '',
   end: undefined,
   refusal: undefined,
   asksAccess: false,
@@ -246,6 +250,7 @@ export function useTerminal(
     const place = element.current
     if (!place) return
     let gone = false
+    let leaveTitle: (() => void) | undefined
     const fonts = loadFont(preferences.font)
     const patience = new Promise((resolve) => setTimeout(resolve, fontPatienceMs))
     void Promise.race([fonts, patience])
@@ -271,6 +276,7 @@ export function useTerminal(
           },
           { theme, label, preferences },
         )
+        leaveTitle = watchTitle(made.terminal, (title) => setState((before) => ({ ...before, hostTitle: title })))
         screen.current = made
         setView(made)
         place.addEventListener('paste', onPaste, true)
@@ -285,6 +291,7 @@ export function useTerminal(
     return () => {
       gone = true
       place.removeEventListener('paste', onPaste, true)
+      leaveTitle?.()
       connection.current?.dispose()
       screen.current?.dispose()
       screen.current = undefined

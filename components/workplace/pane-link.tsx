@@ -38,10 +38,11 @@ export const PaneLinkContext = createContext<PaneLink | undefined>(undefined)
  * Tells the workplace, if there is one around, what happens in a terminal, and lends it the terminal, once it is there.
  * `end` ends the session.
  */
-export function usePaneLink(facts: PaneFacts, view: Screen | undefined, end: () => void): void {
+export function usePaneLink(state: TerminalState, view: Screen | undefined, end: () => void): void {
   const link = useContext(PaneLinkContext)
   const endNow = useRef(end)
-  const { phase, sessionId, hostTitle } = facts
+  const { phase, opened, hostTitle } = state
+  const sessionId = opened?.sessionId
   useEffect(() => link?.report({ phase, sessionId, hostTitle }), [link, phase, sessionId, hostTitle])
   useEffect(() => {
     endNow.current = end
