@@ -5,6 +5,7 @@ import { recordAudit } from '@/core/audit/append'
 import { readConfig } from '@/core/config'
 import { createSetupLink } from '@/core/identity/one-time-links'
 import { recoverSessions } from '@/core/sessions/recover'
+import { tuneEngine } from '@/gateway/engine'
 import { requestListener } from '@/gateway/http/handler'
 import { createLog } from '@/gateway/log'
 import { PagesProcess } from '@/gateway/pages/pages-process'
@@ -30,6 +31,7 @@ const handOver: NodeJS.Signals = 'SIGUSR2'
 const lastAnswersMs = 1000
 
 async function start(): Promise<void> {
+  tuneEngine()
   const config = readConfig(process.env)
   const log = createLog(config)
   const registry = new Registry()

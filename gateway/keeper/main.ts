@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { tuneEngine } from '../engine'
 import { Keeper } from './server'
 
 // A keeper's own process: `node dist/keeper.mjs --socket <path> --build <id>`. What it has to say goes to its portal's log, and
@@ -21,4 +22,5 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
+tuneEngine()
 new Keeper({ socketPath: values.socket, build: values.build }, () => process.exit(0))
