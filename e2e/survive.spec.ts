@@ -62,7 +62,7 @@ async function house(
   context: Parameters<typeof signIn>[0],
   sshd: Parameters<typeof seed>[2],
 ) {
-  const own = await ownNode({ settings: { GATEHOUSE_MAX_SOCKETS_PER_USER: '100' } })
+  const own = await ownNode()
   await signIn(context, own.visitor)
   const { accountId } = await seed(page, own.node, sshd)
   return { ...own, accountId }
@@ -192,6 +192,14 @@ test('only its owner can attach to a session, and each new page that does is in 
     const second = await LiveClient.connect(visitor)
     await second.attach(one.sessionId)
     await second.until(() => second.screens.length === 1)
+    // The page before, as one that slept, comes back by itself: it does not take the place of the one at work.
+    const slept = await LiveClient.connect(visitor, {}, one.client.clientId)
+    const told = new Promise((resolve) => slept.socket.once('taken-over', resolve))
+    await expect(slept.attach(one.sessionId, 0)).rejects.toThrow('conflict')
+    expect(await told).toBe(one.sessionId)
+    slept.close()
+    second.type(one.sessionId, 'echo still-$((1+1))\n')
+    await second.until(() => second.text().includes('still-2'))
     second.close()
     const log = await (await visitor.request('/api/v1/audit/export?format=jsonl&action=session.attach')).text()
     expect(log.trim().split('\n')).toHaveLength(1)

@@ -46,7 +46,7 @@ afterEach(async () => {
   await io.close()
 })
 
-function connect(to: Target = target) {
+function connect(to: Target = target, patience?: { everyMs: number; limitMs: number }) {
   const events = {
     opened: vi.fn<ConnectionEvents['opened']>(),
     state: vi.fn<ConnectionEvents['state']>(),
@@ -56,11 +56,12 @@ function connect(to: Target = target) {
     warning: vi.fn<ConnectionEvents['warning']>(),
     line: vi.fn<ConnectionEvents['line']>(),
     unsent: vi.fn<ConnectionEvents['unsent']>(),
+    dropped: vi.fn<ConnectionEvents['dropped']>(),
     takenOver: vi.fn<ConnectionEvents['takenOver']>(),
     lost: vi.fn<ConnectionEvents['lost']>(),
     roundTrip: vi.fn<ConnectionEvents['roundTrip']>(),
   }
-  connection = new Connection(to, size, events, { origin })
+  connection = new Connection(to, size, events, { origin, patience })
   return { connection, events }
 }
 const isOpen = { state: 'open', recording: true, openedAt: 1 } as const
@@ -249,6 +250,108 @@ describe('a connection', () => {
     await vi.waitFor(() => expect(events.state).toHaveBeenCalledWith(closed))
   })
 
+  it('finds out that a line which stays open says nothing any more, and makes a new one', async () => {
+    const session = lastingSession()
+    live.on('connection', (socket) => {
+      socket.on('echo', (answer) => session.attached.length > 0 && answer())
+    })
+    // The next question comes before the last one is given up, as in a page.
+    const { events } = connect(target, { everyMs: 50, limitMs: 400 })
+    await vi.waitFor(() => expect(events.line.mock.calls).toEqual([[false], [true]]), 5000)
+    expect(session.attached).toHaveLength(1)
+    await vi.waitFor(() => expect(events.roundTrip).toHaveBeenCalled())
+    expect(events.lost).not.toHaveBeenCalled()
+  })
+
+  it('asks again when it is refused for the moment alone, at the door or by the session', async () => {
+    const session = lastingSession()
+    const refusals = { door: 0, session: 0 }
+    live.use((_socket, next) => next(refusals.door-- > 0 ? new Error('limit-reached') : undefined))
+    live.on('connection', (socket) => {
+      if (refusals.session-- <= 0) return
+      socket.removeAllListeners('attach')
+      socket.once('attach', (_request, answer) => {
+        answer({ ok: false, error: { code: 'internal', params: {} } })
+        socket.on('attach', (_again, reply) => {
+          reply({ ok: true, value: { kind: 'attached', ...opened, accepted: session.accepted.length } })
+          socket.emit('state', opened.sessionId, isOpen)
+        })
+      })
+    })
+    const { connection: one, events } = connect()
+    await vi.waitFor(() => expect(events.state).toHaveBeenCalledWith(isOpen))
+    Object.assign(refusals, { door: 2, session: 1 })
+    session.socket?.conn.close()
+    await vi.waitFor(() => expect(events.line).toHaveBeenCalledWith(false))
+    one.input(new TextEncoder().encode('kept'))
+    await vi.waitFor(() => expect(session.accepted).toBe('kept'), 5000)
+    expect(events.line).toHaveBeenLastCalledWith(true)
+    expect(events.lost).not.toHaveBeenCalled()
+    expect(events.dropped).not.toHaveBeenCalled()
+  })
+
+  it('ends a session as soon as the line is up again when that was asked for while it was down', async () => {
+    const session = lastingSession()
+    const closed = vi.fn()
+    const { connection: one, events } = connect()
+    live.on('connection', (socket) => socket.on('close', closed))
+    await vi.waitFor(() => expect(events.state).toHaveBeenCalledWith(isOpen))
+    session.socket?.conn.close()
+    await vi.waitFor(() => expect(events.line).toHaveBeenCalledWith(false))
+    one.input(new TextEncoder().encode('never'))
+    one.close()
+    one.dispose()
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledExactlyOnceWith(opened.sessionId, expect.any(Function)))
+    const left = new Promise((done) => session.socket?.once('disconnect', done))
+    session.socket?.emit('state', opened.sessionId, { state: 'closed', end: { reason: 'closed-by-user' } })
+    await left
+    expect(session.accepted).toBe('')
+    expect(events.line).toHaveBeenCalledOnce()
+  })
+
+  it('says how much of what was typed was never sent when the session is over, and when another page has it', async () => {
+    const ends = [
+      (socket: PortalSocket) =>
+        socket.emit('state', opened.sessionId, { state: 'closed', end: { reason: 'duration-limit' } }),
+      (socket: PortalSocket) => socket.emit('taken-over', opened.sessionId),
+    ]
+    for (const end of ends) {
+      live.removeAllListeners('connection')
+      live.on('connection', (socket) => {
+        socket.on('open', (_request, answer) => {
+          answer({ ok: true, value: opened })
+          socket.emit('state', opened.sessionId, isOpen)
+        })
+        socket.on('attach', () => end(socket))
+      })
+      const { connection: one, events } = connect()
+      await vi.waitFor(() => expect(events.state).toHaveBeenCalledWith(isOpen))
+      for (const socket of live.sockets.values()) socket.conn.close()
+      await vi.waitFor(() => expect(events.line).toHaveBeenCalledWith(false))
+      one.input(new TextEncoder().encode('reboot\r'))
+      await vi.waitFor(() => expect(events.dropped).toHaveBeenCalledExactlyOnceWith(7))
+    }
+  })
+
+  it('comes back at once when told to, whatever the pause before the next try', async () => {
+    const session = lastingSession()
+    const { connection: one, events } = connect()
+    await vi.waitFor(() => expect(events.state).toHaveBeenCalledWith(isOpen))
+    const door = { tries: 0, open: false }
+    io.engine.opts.allowRequest = (_request, decide) => {
+      door.tries += 1
+      decide(null, door.open)
+    }
+    session.socket?.conn.close()
+    await vi.waitFor(() => expect(door.tries).toBe(3), 10_000)
+    // By itself it would wait for more than a second now.
+    door.open = true
+    const before = performance.now()
+    one.nudge()
+    await vi.waitFor(() => expect(events.line).toHaveBeenLastCalledWith(true))
+    expect(performance.now() - before).toBeLessThan(1000)
+  })
+
   it('leaves the session to the page that took it over', async () => {
     portal((socket) => socket.emit('taken-over', opened.sessionId))
     const { events } = connect()
@@ -271,11 +374,13 @@ describe('a connection', () => {
   it('passes on why it was not let in, or that nobody was there', async () => {
     live.use((_socket, next) => next(new Error('not-signed-in')))
     const { events } = connect()
-    await vi.waitFor(() => expect(events.lost).toHaveBeenCalledExactlyOnceWith({ code: 'not-signed-in', params: {} }))
+    await vi.waitFor(() =>
+      expect(events.lost).toHaveBeenCalledExactlyOnceWith({ code: 'not-signed-in', params: {} }, false),
+    )
     connection?.dispose()
     await io.close()
     const { events: alone } = connect()
-    await vi.waitFor(() => expect(alone.lost).toHaveBeenCalledExactlyOnceWith('disconnected'))
+    await vi.waitFor(() => expect(alone.lost).toHaveBeenCalledExactlyOnceWith('disconnected', false))
   })
 
   it('ends with the reason for which the web session ended', async () => {

@@ -31,6 +31,16 @@ const answerEvery = 4 * 1024
 const staleAfterMs = 30_000
 /** A session that ends this very moment: asked again until it is known how. */
 const conflictPauseMs = 300
+/** What Gatehouse refuses for the moment alone is asked again, each time later, for some two minutes. */
+const passing: ReadonlySet<WireError['code']> = new Set([
+  'conflict',
+  'limit-reached',
+  'audit-unavailable',
+  'target-unclear',
+  'internal',
+])
+const longestPauseMs = 5000
+const mostTries = 30
 
 export type Target = OpenRequest['target'] | { kind: 'session'; sessionId: string }
 type Size = { cols: number; rows: number }
@@ -48,9 +58,14 @@ export interface ConnectionEvents {
   line: (up: boolean) => void
   /** How many typed bytes wait, and whether they wait for their writer's word. */
   unsent: (bytes: number, held: boolean) => void
+  /** It is over, and so many typed bytes never went out. */
+  dropped: (bytes: number) => void
   takenOver: () => void
-  /** It is over for this page, for a reason of Gatehouse's own: a code of the catalogue's `errors`, or `disconnected`. */
-  lost: (error: WireError | 'disconnected') => void
+  /**
+   * It is over for this page, for a reason of Gatehouse's own: a code of the catalogue's `errors`, or `disconnected`. `passes`
+   * when the session may run on: connecting again finds it.
+   */
+  lost: (error: WireError | 'disconnected', passes: boolean) => void
   roundTrip: (ms: number) => void
 }
 
@@ -59,6 +74,7 @@ export class Connection {
   private readonly socket: Socket<ServerEvents, ClientEvents>
   private readonly clientId: string
   private readonly reason: string | undefined
+  private readonly echoLimitMs: number
   private readonly outbox = new Outbox()
   private readonly pasted: { end: number; done: (taken: boolean) => void }[] = []
   private readonly echo: ReturnType<typeof setInterval>
@@ -66,32 +82,43 @@ export class Connection {
   private size: Size
   private offset = 0
   private attachedOnce = false
+  /** This very socket has the session. */
+  private attachedHere = false
   private drawn = 0
   private reported = 0
   private everUp = false
   private downSince: number | undefined
   private taking = false
   private held = false
+  /** The session is to be ended as soon as that can be said. */
   private leaving = false
-  private late: ReturnType<typeof setTimeout> | undefined
+  /** Refusals that may pass, one after the other. */
+  private tries = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
+  /** The round trip that is under way: when it is given up, in performance.now() ms. */
+  private late: { timer: ReturnType<typeof setTimeout>; at: number } | undefined
   private over = false
 
   constructor(
     private readonly target: Target,
     size: Size,
-    private readonly events: ConnectionEvents,
+    private events: ConnectionEvents,
     {
       origin = '',
       headers,
       reason,
+      patience = { everyMs: echoEveryMs, limitMs: echoLimitMs },
     }: {
       origin?: string
       headers?: Record<string, string>
       /** Why a session is opened; some grants demand it. */
       reason?: string
+      /** How often the round trip is measured, and how long it may take. */
+      patience?: { everyMs: number; limitMs: number }
     } = {},
   ) {
     this.reason = reason
+    this.echoLimitMs = patience.limitMs
     this.clientId = crypto.randomUUID()
     this.size = size
     if (target.kind === 'session') this.sessionId = target.sessionId
@@ -105,7 +132,7 @@ export class Connection {
       extraHeaders: headers,
     })
     this.listen()
-    this.echo = setInterval(() => this.measure(echoLimitMs), echoEveryMs)
+    this.echo = setInterval(() => this.measure(this.echoLimitMs), patience.everyMs)
   }
 
   /** It is over for this page: nothing that is typed goes anywhere. */
@@ -156,7 +183,7 @@ export class Connection {
 
   resize(cols: number, rows: number): void {
     this.size = { cols, rows }
-    if (this.sessionId && this.attachedOnce && this.socket.connected) {
+    if (this.sessionId && this.attachedHere) {
       this.socket.emit('resize', this.sessionId, this.size)
     }
   }
@@ -171,50 +198,56 @@ export class Connection {
     return reply.ok ? undefined : reply.error
   }
 
-  /** Ends the session at the host. */
+  /** Ends the session at the host; while the line is down, as soon as it is up again. What was not sent goes nowhere. */
   close(): void {
-    if (this.sessionId && !this.over && this.socket.connected) this.socket.emit('close', this.sessionId, () => {})
-    else this.leaving = true
+    this.leaving = true
+    this.outbox.discard()
+    if (this.sessionId && this.attachedHere && !this.over) this.socket.emit('close', this.sessionId, () => {})
   }
 
   /** The network may be back, or the page is looked at again: find out now rather than later. */
   nudge(): void {
     if (this.over) return
     if (this.socket.connected) this.measure(3000)
-    else this.socket.connect()
+    // To connect alone would wait for the pause before the next try.
+    else this.socket.disconnect().connect()
   }
 
-  /** Lets go of everything. The session lives on at the server for the grace time. */
+  /**
+   * Lets go of everything. The session lives on at the server for the grace time; one that was to be ended is ended once the
+   * line is up again, unheard.
+   */
   dispose(): void {
-    this.finish()
+    if (this.leaving && !this.over && !this.attachedHere) this.events = unheard
+    else this.finish()
   }
 
   private listen(): void {
-    const { socket, events } = this
+    const { socket } = this
     const mine = (id: string) => id === this.sessionId && !this.over
     socket.on('connect', () => this.connected())
     socket.on('state', (id, state) => mine(id) && this.enter(state))
-    socket.on('prompt', (id, prompt) => mine(id) && events.prompt(prompt))
+    socket.on('prompt', (id, prompt) => mine(id) && this.events.prompt(prompt))
     socket.on('output', (id, bytes) => {
       if (!mine(id)) return
       this.offset += bytes.byteLength
-      events.output(new Uint8Array(bytes), this.offset)
+      this.events.output(new Uint8Array(bytes), this.offset)
     })
     socket.on('screen', (id, screen) => {
       if (!mine(id)) return
       this.offset = screen.offset
-      events.screen({ ...screen, bytes: new Uint8Array(screen.bytes) })
+      this.events.screen({ ...screen, bytes: new Uint8Array(screen.bytes) })
     })
-    socket.on('warning', (id, warning) => mine(id) && events.warning(warning))
+    socket.on('warning', (id, warning) => mine(id) && this.events.warning(warning))
     socket.on('taken-over', (id) => {
       if (!mine(id)) return
       this.finish()
-      events.takenOver()
+      this.events.takenOver()
     })
     socket.on('signed-out', (reason) => this.ended({ state: 'closed', end: { reason } }))
     socket.on('connect_error', (error) => {
       // Refused by Gatehouse itself, or never reached: what was never up is not waited for.
-      if (!socket.active) this.lose({ code: error.message as WireError['code'], params: {} })
+      if (!socket.active) this.refused({ code: error.message as WireError['code'], params: {} }, () => socket.connect())
       else if (!this.everUp) this.lose('disconnected')
     })
     socket.on('disconnect', () => this.down())
@@ -242,9 +275,11 @@ export class Connection {
       // At once, not after a promise: the first state may lie in the same read as the answer.
       this.sessionId = reply.value.sessionId
       this.attachedOnce = true
+      this.attachedHere = true
       this.events.opened(reply.value)
+      if (this.leaving) this.close()
       this.resizeIfChanged(size)
-      this.measure(echoLimitMs)
+      this.measure(this.echoLimitMs)
     })
   }
 
@@ -255,13 +290,23 @@ export class Connection {
     this.socket.emit('attach', request, (reply) => {
       if (this.over) return
       if (reply.ok) this.attached(reply.value, size)
-      else if (reply.error.code === 'conflict') setTimeout(() => this.retryAttach(sessionId), conflictPauseMs)
-      else this.lose(reply.error)
+      else
+        this.refused(reply.error, () => {
+          if (this.socket.connected) this.attach(sessionId)
+        })
     })
   }
 
-  private retryAttach(sessionId: string): void {
-    if (!this.over && this.socket.connected) this.attach(sessionId)
+  /** Gatehouse says no. Where a session is known and the reason may pass, it is asked again; not for ever. */
+  private refused(error: WireError, again: () => void): void {
+    if (!this.sessionId || !passing.has(error.code) || this.tries >= mostTries) {
+      this.lose(error)
+      return
+    }
+    const pause = Math.min(conflictPauseMs * 1.3 ** this.tries, longestPauseMs)
+    this.tries += 1
+    clearTimeout(this.retry)
+    this.retry = setTimeout(() => this.over || again(), pause)
   }
 
   private attached(attached: Attached, asked: Size): void {
@@ -270,7 +315,9 @@ export class Connection {
       return
     }
     this.outbox.resume(attached.accepted)
+    this.tries = 0
     this.attachedOnce = true
+    this.attachedHere = true
     this.reported = 0
     this.held = this.held || (this.outbox.unsent > 0 && this.downFor() > staleAfterMs)
     this.downSince = undefined
@@ -278,7 +325,7 @@ export class Connection {
     this.events.line(true)
     this.resizeIfChanged(asked)
     this.tellUnsent()
-    this.measure(echoLimitMs)
+    this.measure(this.echoLimitMs)
     if (this.leaving) this.close()
   }
 
@@ -306,7 +353,7 @@ export class Connection {
   /** Sends what may go out now, as much as the host has room for. */
   private pump(): void {
     const { sessionId } = this
-    if (!sessionId || !this.taking || this.held || this.over) return
+    if (!sessionId || !this.taking || this.held || this.leaving || this.over) return
     for (;;) {
       const bytes = this.outbox.next(maxInputFrameBytes - this.outbox.inFlight)
       if (!bytes) return
@@ -329,6 +376,9 @@ export class Connection {
   private down(): void {
     if (this.over) return
     this.taking = false
+    this.attachedHere = false
+    clearTimeout(this.retry)
+    this.answered()
     this.downSince ??= Date.now()
     this.events.line(false)
     // The server closed it on purpose: then socket.io leaves it to us to come back.
@@ -339,33 +389,63 @@ export class Connection {
     return this.downSince === undefined ? 0 : Date.now() - this.downSince
   }
 
-  /** A line that does not answer is dead, whatever the socket thinks: a new one is made. */
+  /** A line that does not answer is dead, whatever the socket thinks: a new one is made. One question at a time. */
   private measure(limitMs: number): void {
     const { socket } = this
     if (!socket.connected) return
     const sent = performance.now()
+    const at = sent + limitMs
+    const asked = this.late
+    if (asked && asked.at <= at) return
+    clearTimeout(asked?.timer)
     const engine = socket.io.engine
-    clearTimeout(this.late)
-    this.late = setTimeout(() => engine.close(), limitMs)
+    this.late = { at, timer: setTimeout(() => engine.close(), limitMs) }
+    if (asked) return
     socket.emit('echo', () => {
-      clearTimeout(this.late)
+      this.answered()
       this.events.roundTrip(performance.now() - sent)
     })
+  }
+
+  private answered(): void {
+    clearTimeout(this.late?.timer)
+    this.late = undefined
   }
 
   private lose(error: WireError | 'disconnected'): void {
     if (this.over) return
     this.finish()
-    this.events.lost(error)
+    this.events.lost(error, error !== 'disconnected' && passing.has(error.code))
   }
 
   private finish(): void {
+    if (this.over) return
     this.over = true
     clearInterval(this.echo)
-    clearTimeout(this.late)
+    clearTimeout(this.retry)
+    this.answered()
     for (const paste of this.pasted.splice(0)) paste.done(false)
     this.socket.disconnect()
+    const dropped = this.outbox.discard()
+    if (dropped > 0) this.events.dropped(dropped)
   }
+}
+
+const nothing = () => {}
+/** For a connection that nobody looks at any more. */
+const unheard: ConnectionEvents = {
+  opened: nothing,
+  state: nothing,
+  prompt: nothing,
+  output: nothing,
+  screen: nothing,
+  warning: nothing,
+  line: nothing,
+  unsent: nothing,
+  dropped: nothing,
+  takenOver: nothing,
+  lost: nothing,
+  roundTrip: nothing,
 }
 
 /** The message format's encoder writes an ArrayBuffer as bytes, but a view on one as an object with numbers for names. */

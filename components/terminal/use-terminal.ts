@@ -198,16 +198,20 @@ export function useTerminal(
         },
         line: (up) => update({ phase: up ? phase : 'reconnecting', hostKey: undefined }),
         unsent: (bytes, held) => update({ unsent: { bytes, held } }),
+        dropped: (bytes) => {
+          update({ unsent: { bytes: 0, held: false } })
+          view.say(t('line.dropped', { bytes }), 'bad')
+        },
         takenOver: () => {
           over({ phase: 'taken-over' })
           view.say(t('takenOver'), 'bad')
         },
-        lost: (error) => {
+        lost: (error, passes) => {
           const known = error !== 'disconnected' && errors.has(error.code)
           const said = known ? errors(error.code, errorParams(error.params)) : t('socketLost')
           const opensAt = known ? Number(error.params.opensAt ?? 0) : 0
           const text = opensAt ? `${said} ${t('opensAgain', { moment: minuteOf(opensAt) })}` : said
-          connected.current = undefined
+          if (!passes) connected.current = undefined
           // No refusal yet, but a question: a grant demands a reason, or a fresh proof.
           const lacks = (condition: string) =>
             known && error.code === 'no-access' && error.params.condition === condition
@@ -314,6 +318,15 @@ export function useTerminal(
       document.removeEventListener('visibilitychange', nudge)
     }
   }, [])
+
+  // What was typed and has gone nowhere yet would be lost with the page: the browser asks first.
+  const unsent = state.unsent.bytes > 0
+  useEffect(() => {
+    if (!unsent) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [unsent])
 
   const answerHostKey = useCallback(
     async (accept: boolean) => {

@@ -31,6 +31,8 @@ type RunningState = Exclude<SessionState, { state: 'closed' }>
 export class LiveSession {
   private placed: Placed | undefined
   private viewing: Viewing | undefined
+  /** The client whose viewing that is. */
+  private viewer: string | undefined
   private state: SessionState = { state: 'dialing' }
   private recordedOpen = false
   private bytesIn = 0
@@ -97,6 +99,11 @@ export class LiveSession {
     return this.clients.has(clientId)
   }
 
+  /** Whether someone else has taken this client's place: a page that slept and comes back by itself does not take it again. */
+  tookPlaceOf(clientId: string): boolean {
+    return this.viewing !== undefined && this.viewer !== clientId && this.knows(clientId)
+  }
+
   /**
    * Puts a viewer in the place of whoever looked on. `attached` is called with the bytes of this client's input that the
    * session has accepted, before anything is told to the viewer; then come the state, an open question, and the output.
@@ -112,6 +119,7 @@ export class LiveSession {
     this.viewing?.replaced()
     this.bytesIn += this.viewing?.bytesIn ?? 0
     this.clients.add(clientId)
+    this.viewer = clientId
     this.context = { ...this.context, owner: actor }
     const viewing: Viewing = new Viewing(
       this,

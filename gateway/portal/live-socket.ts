@@ -142,6 +142,10 @@ export class LiveSocket implements SignedInSocket {
         respond({ ok: true, value: found })
         return
       }
+      if (session?.tookPlaceOf(clientId)) {
+        this.socket.emit('taken-over', sessionId)
+        throw new GatehouseError('conflict', { what: 'taken-over' })
+      }
       if (session && !session.knows(clientId)) await recordAttach(platform, actor, sessionId)
       if (this.socket.disconnected) return
       const wanted = { actor, clientId, from, size: { cols, rows } }

@@ -366,6 +366,10 @@ describe('a session outlives', () => {
     const second = await new Watcher(first.session).attach().untilOpen()
     expect(first.replaced).toBe(true)
     expect(type(first, 'echo too late\r')).toBe(false)
+    // When it wakes up, it does not take it back by itself; the one in its place is free to come back.
+    expect(first.session.tookPlaceOf(first.clientId)).toBe(true)
+    expect(first.session.tookPlaceOf(second.clientId)).toBe(false)
+    expect(first.session.tookPlaceOf(randomUUID())).toBe(false)
     type(second, 'echo mine-$((1+1)); exit\r')
     await second.session.closed
     expect(second.text()).toContain('mine-2')
