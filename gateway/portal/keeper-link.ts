@@ -157,10 +157,15 @@ export class KeeperLink {
     this.connection = connection
     this.send({ type: 'hello', version: ipcVersion, portalId: String(process.pid) })
     const hello = await Promise.race([this.greeted, pause(helloLimitMs, undefined, { ref: false })])
-    if (hello?.version !== ipcVersion) {
+    if (!hello) {
       this.letGo = true
       connection.destroy()
-      throw new Error(hello ? 'The keeper speaks another version.' : 'The keeper did not say who it is.')
+      throw new Error('The keeper did not say who it is.')
+    }
+    if (hello.version !== ipcVersion) {
+      // What runs in it could be neither seen nor cut off, and the record will say that it was interrupted: so it is.
+      this.kill(`it speaks version ${hello.version}, and this portal ${ipcVersion}`)
+      throw new Error('The keeper speaks another version.')
     }
     this.heartbeat = setInterval(() => this.beat(), this.platform.config.keeperHeartbeatMs)
   }

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deleteGrant, updateGrant } from '@/core/access/grants'
 import { readRole } from '@/core/access/role-rows'
@@ -18,6 +20,7 @@ import type { SessionPrompt, SessionState } from '@/core/sessions/states'
 import type { LimitWarning, ScreenAt } from '@/core/sessions/wire'
 import { addTestUser, createTestPlatform, grantEverything, type TestPlatform } from '@/core/testing/platform'
 import { createCredential } from '@/core/vault/credentials'
+import { newSocketPath } from '../socket-places'
 import { bundledKeeper } from '../testing/bundled-keeper'
 import { type RunningSshd, startSshd } from '../testing/sshd'
 import { Keepers } from './keepers'
@@ -444,6 +447,31 @@ describe('a session outlives', () => {
     keepers = new Keepers(platform, script)
     await keepers.start()
   }, 60_000)
+
+  it('no upgrade that changes how portal and keepers speak: what cannot be watched any more is ended', async () => {
+    keepers.leave()
+    const socketPath = newSocketPath(platform.config.dataFolder, 'keepers')
+    const stranger = spawn(process.execPath, ['-e', oldKeeper, socketPath])
+    const ended = once(stranger, 'exit')
+    await once(stranger.stdout, 'data')
+    keepers = new Keepers(platform, script)
+    for (const other of (await keepers.start()).map((found) => LiveSession.adopt(platform, found))) {
+      other.close('closed-by-user')
+      await other.closed
+    }
+    expect(await ended).toEqual([null, 'SIGKILL'])
+    expect(existsSync(socketPath)).toBe(false)
+  }, 30_000)
 })
+
+/** Listens as a keeper would, and says hello in a version of its own. */
+const oldKeeper = `
+  const body = Buffer.from(JSON.stringify({ version: 0, pid: process.pid, build: 'old', sessions: [] }))
+  const head = Buffer.alloc(5)
+  head.writeUInt32BE(1 + body.length, 0)
+  head.writeUInt8(0x10, 4)
+  const server = require('node:net').createServer((socket) => socket.on('error', () => {}).write(Buffer.concat([head, body])))
+  server.listen(process.argv[1], () => console.log('listening'))
+`
 
 const failing = () => Promise.reject(new Error('the disk is full'))
