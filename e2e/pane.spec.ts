@@ -11,6 +11,7 @@ import { TerminalPage } from './pages/terminal'
 import { WorkplacePage } from './pages/workplace'
 import { t } from './support/labels'
 import { Line } from './support/line'
+import { LiveClient } from './support/live-client'
 import { Visitor } from './support/visitor'
 
 /** Someone whose preferences these tests may change. */
@@ -609,6 +610,33 @@ test('what is typed while the line is down waits in sight, and arrives once', as
         await terminal.run(`echo "after ${answer} $n"`)
         await terminal.showsLine(`after ${answer} ${total}`)
       }
+    })
+
+    await test.step('a line that stays open and says nothing any more is found out', async () => {
+      line.freeze()
+      await terminal.run(typed)
+      await page.evaluate(() => window.dispatchEvent(new Event('online')))
+      await expect(notice).toBeVisible()
+      await comesBack(notice)
+      await terminal.showsLine('counted-3')
+      await terminal.run('echo "at last $n"')
+      await terminal.showsLine('at last 3')
+    })
+
+    await test.step('and where the session is elsewhere by then, the pane says what never went out', async () => {
+      line.cut()
+      await expect(notice).toBeVisible()
+      await terminal.run(typed)
+      const visitor = await new Visitor(house.node.url).signIn(person.name, person.password)
+      const [running] = await (await visitor.request('/api/v1/sessions/running')).json()
+      const desk = await LiveClient.connect(visitor)
+      await desk.attach(running.id)
+      line.mend()
+      await terminal.shows(t('terminal.line.dropped', { bytes: typed.length + 1 }))
+      await expect(terminal.pane.getByRole('status').filter({ hasText: t('terminal.takenOver') })).toBeVisible()
+      desk.type(running.id, 'echo "at the desk $n"; exit\n')
+      await desk.until(() => desk.text().includes('at the desk 3'))
+      desk.close()
     })
   } finally {
     await context.close()

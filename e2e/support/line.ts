@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 /** The network between a browser and Gatehouse, as a proxy that the browser goes through: it can be cut, and be whole again. */
 export class Line {
   private readonly sockets = new Set<Socket>()
+  private readonly onward = new Set<Socket>()
   private isCut = false
 
   private constructor(private readonly server: Server) {
@@ -26,6 +27,8 @@ export class Line {
     server.on('connect', ({ url = '' }, socket: Socket) => {
       const [host, port] = url.split(':')
       const onward = connect(Number(port), host)
+      this.onward.add(onward)
+      onward.on('close', () => this.onward.delete(onward))
       onward.on('connect', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n')
         socket.pipe(onward).pipe(socket)
@@ -55,6 +58,18 @@ export class Line {
   cut(): void {
     this.isCut = true
     for (const socket of this.sockets) socket.destroy()
+  }
+
+  /** What is connected now stays connected, and nothing passes any more, as after a change of networks; new connections do. */
+  freeze(): void {
+    for (const socket of this.sockets) {
+      socket.unpipe()
+      socket.pause()
+    }
+    for (const socket of this.onward) {
+      socket.unpipe()
+      socket.pause()
+    }
   }
 
   mend(): void {
