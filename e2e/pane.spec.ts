@@ -623,6 +623,40 @@ test('what is typed while the line is down waits in sight, and arrives once', as
       await terminal.showsLine('at last 3')
     })
 
+    await test.step('output that goes on through lines that break is there, each line once', async () => {
+      const stop = join(tmpdir(), `gatehouse-stop-${randomUUID()}`)
+      try {
+        await terminal.run(
+          `i=0; while [ ! -e ${stop} ]; do i=$((i+1)); echo "line $i"; sleep 0.002; done; echo "in all $((i)) lines"`,
+        )
+        for (let n = 0; n < 5; n++) {
+          await terminal.showsMatch(/^line \d+$/m)
+          line.cut()
+          await expect(notice).toBeVisible()
+          line.mend()
+          await comesBack(notice)
+        }
+        await writeFile(stop, '')
+        await terminal.showsMatch(/^in all \d+ lines$/m)
+        const total = Number(/^in all (\d+) lines$/m.exec(await terminal.screen())?.[1])
+        const shown = new Set<number>()
+        for (let last = ''; !shown.has(1); ) {
+          const screen = await terminal.screen()
+          expect(screen).not.toBe(last)
+          last = screen
+          const numbers = [...screen.matchAll(/^line (\d+)$/gm)].map(([, number]) => Number(number))
+          expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
+          for (const number of numbers) shown.add(number)
+          await page.keyboard.press('Shift+PageUp')
+          await expect.poll(() => terminal.screen()).not.toBe(last)
+        }
+        expect(shown.size).toBe(total)
+        await terminal.press('Control+Shift+End')
+      } finally {
+        rmSync(stop, { force: true })
+      }
+    })
+
     await test.step('and where the session is elsewhere by then, the pane says what never went out', async () => {
       line.cut()
       await expect(notice).toBeVisible()

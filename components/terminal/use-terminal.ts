@@ -340,6 +340,11 @@ export function useTerminal(
     [state.hostKey, errors],
   )
 
+  /** A notice's button goes away with its notice: the keys are the terminal's again. */
+  const andBack = <T>(act: () => T): T => {
+    screen.current?.terminal.focus()
+    return act()
+  }
   return {
     state,
     view,
@@ -352,9 +357,9 @@ export function useTerminal(
     startOver,
     /** Ends the session at the host. */
     disconnect: () => connection.current?.close(),
-    tryNow: () => connection.current?.nudge(),
-    sendUnsent: () => connection.current?.sendHeld(),
-    discardUnsent: () => connection.current?.discardUnsent(),
+    tryNow: () => andBack(() => connection.current?.nudge()),
+    sendUnsent: () => andBack(() => connection.current?.sendHeld()),
+    discardUnsent: () => andBack(() => connection.current?.discardUnsent()),
   }
 }
 

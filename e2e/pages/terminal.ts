@@ -78,6 +78,10 @@ export class TerminalPage {
     await expect.poll(() => this.lines(), { message: `the terminal shows the line ${line}` }).toContain(line)
   }
 
+  async showsMatch(pattern: RegExp): Promise<void> {
+    await expect.poll(() => this.screen(), { message: `the terminal shows ${pattern}` }).toMatch(pattern)
+  }
+
   async hides(text: string): Promise<void> {
     await expect.poll(() => this.screen(), { message: `the terminal no longer shows ${text}` }).not.toContain(text)
   }
