@@ -21,29 +21,44 @@ const utf8: Script = {
 /** No encoding that a host may have uses these as part of a longer character: after one of them a cut is safe. */
 const lastSafeByte = 0x2f
 const someLetter = 0x78
+/** Before one of ISO 6429's C1 controls in UTF-8. */
+const controlFollows = 0xc2
 
 /**
  * In the legacy encodings a byte below 0x80 may be the second half of a character, so only what follows a byte that never
- * is (up to 0x2F: line ends, blanks, ESC) can be a cut. A sequence's own bytes are ASCII; every other one counts as a letter.
+ * is (up to 0x2F: line ends, blanks, ESC) can be a cut. A sequence's own bytes are ASCII, or begin with a C1 control where that
+ * is one byte, as in Latin-1; every other one counts as a letter.
  */
 function legacy(encoding: HostEncoding): Script {
+  const stands = standIns(encoding)
   return {
     cut(bytes, state) {
-      const letters = bytes.map((byte) => (byte < 0x80 ? byte : someLetter))
+      const letters = new Uint8Array(bytes.length * 2)
       const scan = new Scan(state)
-      let complete = 0
-      let whole = 0
-      for (let from = 0, at = 0; at < letters.length; at++) {
-        if ((letters[at] ?? 0) > lastSafeByte) continue
-        read(scan, letters.subarray(from, at + 1))
-        from = at + 1
-        whole = from
-        if (scan.complete === from) complete = from
+      let [from, to, complete, whole] = [0, 0, 0, 0]
+      for (let at = 0; at < bytes.length; at++) {
+        const byte = bytes[at] ?? 0
+        const letter = stands[byte] ?? someLetter
+        if (letter >= 0x80) letters[to++] = controlFollows
+        letters[to++] = letter
+        if (byte > lastSafeByte) continue
+        read(scan, letters.subarray(from, to))
+        from = to
+        whole = at + 1
+        if (scan.complete === from) complete = whole
       }
       return { complete, whole }
     },
     utf8: (bytes) => Buffer.from(hostDecoder(encoding).decode(bytes)),
   }
+}
+
+/** What each byte counts as. A C1 control is one only where no byte can be a part of a longer character. */
+function standIns(encoding: HostEncoding): Uint8Array {
+  const controls = Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index)
+  const text = hostDecoder(encoding).decode(controls)
+  const alone = (byte: number) => text.length === controls.length && text.charCodeAt(byte - 0x80) === byte
+  return Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x80 || alone(byte) ? byte : someLetter))
 }
 
 function read(scan: Scan, bytes: Uint8Array): Scan {

@@ -9,8 +9,8 @@ import type { Ask } from './prompts'
 import { resolveTarget } from './resolve'
 import { whenAborted } from './when-aborted'
 
-/** Questions that a host may leave unanswered. */
-const keepaliveMisses = 2
+/** Questions that a host may leave unanswered: with the one after them it is lost, an interval later. */
+export const keepaliveMisses = 2
 
 /** What a host may say before it says that it speaks SSH (RFC 4253 section 4.2), and before it lets anyone in; in bytes. */
 const mostGreeting = 64 * 1024

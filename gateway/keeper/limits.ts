@@ -1,6 +1,7 @@
 import type { SessionLimits } from '@/core/sessions/order'
 import type { EndReason } from '@/core/sessions/reasons'
 import type { LimitWarning } from '@/core/sessions/wire'
+import { nothingRead, readAnswers } from './answers'
 
 /** How long before a limit ends the session the person is told. */
 export const warnBeforeMs = 60_000
@@ -16,6 +17,7 @@ export interface LimitEvents {
  */
 export class Limits {
   private lastTyped = Date.now()
+  private answer = nothingRead
   private idleTimer: NodeJS.Timeout | undefined
   private durationTimer: NodeJS.Timeout | undefined
   private graceTimer: NodeJS.Timeout | undefined
@@ -41,12 +43,15 @@ export class Limits {
     if (maxDurationMs > 0) this.count(Date.now() + maxDurationMs)
   }
 
-  typed(): void {
-    this.lastTyped = Date.now()
-    if (!this.idleWarned) return
-    this.idleWarned = false
-    this.tell({ kind: 'idle' })
-    this.watchIdle()
+  /**
+   * Input from the viewer's terminal. What a person typed begins the idle clock anew; what a terminal answers by itself does
+   * not, or a program that asks it something now and then would keep a session open that nobody sits at.
+   */
+  input(bytes: Uint8Array): void {
+    if (this.limits.idleMs === 0) return
+    const answer = readAnswers(bytes, this.answer)
+    this.answer = answer ?? nothingRead
+    if (answer === undefined) this.typed()
   }
 
   attached(): void {
@@ -63,6 +68,14 @@ export class Limits {
   stop(): void {
     this.stopped = true
     for (const timer of [this.idleTimer, this.durationTimer, this.graceTimer]) clearTimeout(timer)
+  }
+
+  private typed(): void {
+    this.lastTyped = Date.now()
+    if (!this.idleWarned) return
+    this.idleWarned = false
+    this.tell({ kind: 'idle' })
+    this.watchIdle()
   }
 
   private watchIdle(): void {

@@ -148,7 +148,7 @@ export class KeeperSession {
     if (this.state.state !== 'open' || !this.channel || !this.recording) return
     const clientId = this.audience.typist(attachment, bytes.length)
     if (clientId === undefined) return
-    this.limits.typed()
+    this.limits.input(bytes)
     this.queuedInput += bytes.length
     if (this.queuedInput > this.order.limits.inputBytes) {
       this.close('input-overflow')

@@ -172,9 +172,15 @@ export const exitFirstHost = () =>
 /** Prints without end, and never a line's end. */
 export const endlessLineHost = () => shellHost((channel) => pour(channel, 'x'))
 
-/** Asks the terminal what it is and where its cursor stands, as fast as it is read. Takes every answer, and asks on. */
+/** What it is, where its cursor stands, what else it is, how it draws. */
+export const questions = '\u001b[c\u001b[6n\u001b[>c\u001bP$qm\u001b\\'
+
+/** Asks the terminal, as fast as it is read. Takes every answer, and asks on. */
 export const questionHost = () =>
   shellHost((channel) => {
     channel.resume()
-    pour(channel, '\u001b[c\u001b[6n\u001b[>c\u001bP$qm\u001b\\')
+    pour(channel, questions)
   })
+
+/** Asks as {@link questionHost} does, and takes no answer. */
+export const deafQuestionHost = () => shellHost((channel) => pour(channel, questions))

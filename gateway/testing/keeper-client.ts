@@ -46,6 +46,8 @@ function contextOf(sessionId: string, target: OpenOrder['target']): SessionConte
  */
 export class KeeperClient {
   readonly heard: KeeperMessage[] = []
+  /** Told of each message that comes. */
+  react: (message: KeeperMessage) => void = () => {}
   private connection: Connection<KeeperMessage, PortalMessage> | undefined
   private handles = 0
   private readonly waiting = new Set<() => void>()
@@ -125,6 +127,20 @@ export class KeeperClient {
     if (!stall) this.auto.add(handle)
     this.send({ type: 'open', handle, order: whole })
     this.attach(handle, handle, { from: 0 })
+    return handle
+  }
+
+  /** Opens a session on a host that nobody knows yet, accepts its key and waits for the shell. */
+  async openShell(
+    { host, port, login = 'somebody' }: { host: string; port: number; login?: string },
+    auth: AuthMaterial,
+    order: Partial<OpenOrder> = {},
+  ): Promise<number> {
+    const handle = this.open({ address: host, port, login }, auth, order)
+    const { prompt } = await this.until(handle, 'prompt')
+    const answer = { kind: 'host-key' as const, accept: true }
+    this.send({ type: 'answer', handle, promptId: prompt.promptId, answer })
+    await this.until(handle, 'state', ({ state }) => state.state === 'open')
     return handle
   }
 
@@ -232,6 +248,7 @@ export class KeeperClient {
       this.offsets.set(attachment, total)
       if (this.auto.has(attachment)) this.send({ type: 'drawn', attachment, total })
     }
+    this.react(message)
     this.wake()
   }
 

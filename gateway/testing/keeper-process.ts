@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { bundledKeeper } from './bundled-keeper'
+import { KeeperClient } from './keeper-client'
+
+/** A keeper in a process of its own, as a portal starts it, with a portal's end of its socket. */
+export interface KeeperProcess {
+  client: KeeperClient
+  process: ChildProcess
+  /** Ends it, whatever it does, and removes what it has written. */
+  stop(): Promise<void>
+}
+
+/** Starts a keeper of the code as it is now; resolves when it answers. */
+export async function startKeeper(): Promise<KeeperProcess> {
+  const bundle = await bundledKeeper()
+  const client = new KeeperClient()
+  const keeper = spawn(process.execPath, [bundle.script, '--socket', client.socketPath, '--build', 'test'], {
+    stdio: 'ignore',
+  })
+  await client.connect()
+  return {
+    client,
+    process: keeper,
+    async stop() {
+      const ended = once(keeper, 'exit')
+      if (keeper.exitCode === null && keeper.signalCode === null) {
+        keeper.kill('SIGKILL')
+        await ended
+      }
+      client.destroy()
+      bundle.remove()
+    },
+  }
+}
