@@ -231,6 +231,29 @@ test('prompts that the shell tells of are marked, and jumped to', async ({ place
   await expect.poll(top).toBe('here> seq 101 200')
   await page.keyboard.press('Control+Shift+ArrowDown')
   await terminal.showsLine('here>')
+
+  await test.step('a program that has the whole screen gets the keys', async () => {
+    await terminal.run(String.raw`printf '\033[?1049h'; cat -v`)
+    await terminal.hides('here>')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await terminal.shows('^[[1;6A')
+    await page.keyboard.press('Control+C')
+    await terminal.run(String.raw`printf '\033[?1049l'`)
+    await terminal.showsLine('200')
+  })
+
+  await test.step('after a reload they are there still', async () => {
+    await place.saved()
+    await page.reload()
+    await terminal.showsLine('200')
+    await terminal.focus()
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await expect.poll(top).toBe('here> seq 100')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await expect.poll(top).toBe('here> false')
+    await expect(marks('failed')).toHaveCount(1)
+  })
 })
 
 test('links open with the key beside, and only what is one', async ({ place, terminal, house }) => {

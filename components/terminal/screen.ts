@@ -384,7 +384,7 @@ export class Screen {
     return false
   }
 
-  /** Answers whether the key was the pane's: without prompts to jump between it is the program's. */
+  /** Answers whether the key was the pane's: without prompts to jump between, and on the alternate screen, it is the program's. */
   private act(action: Exclude<PaneAction, 'paste'>): boolean {
     switch (action) {
       case 'copy':
@@ -395,7 +395,7 @@ export class Screen {
         return true
       case 'previousPrompt':
       case 'nextPrompt':
-        if (!this.prompts.any) return false
+        if (!this.prompts.reachable) return false
         this.prompts.jump(action === 'nextPrompt' ? 'next' : 'previous')
         return true
       case 'scrollTop':
