@@ -192,11 +192,6 @@ export class Screen {
     })
   }
 
-  /** Says something of the session that goes on; not over a program that has the whole screen. */
-  warn(text: string): void {
-    if (this.terminal.buffer.active.type === 'normal') this.say(text, 'bad')
-  }
-
   setTheme(theme: PageTheme): void {
     this.page = theme
     this.recolour()
