@@ -39,12 +39,12 @@ export default {
     {
       name: 'components-know-core-types-alone',
       comment:
-        'But for what a browser and the server must do alike: the model of the workplace, text, and what xterm does wrong. It needs neither Node nor a library.',
+        'But for what a browser and the server must do alike: the model of the workplace, text, what xterm does wrong, and where prompts are. It needs neither Node nor a library.',
       severity: 'error',
       from: { path: '^components/', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^core/',
-        pathNot: '^core/(workspace/model/|encodings/|screen/(internals|mends)|snippets/placeholders)',
+        pathNot: '^core/(workspace/model/|encodings/|screen/(internals|mends|prompts)|snippets/placeholders)',
         dependencyTypesNot: ['type-only'],
       },
     },

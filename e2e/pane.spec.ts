@@ -232,6 +232,29 @@ test('prompts that the shell tells of are marked, and jumped to', async ({ place
   await expect.poll(top).toBe('here> seq 101 200')
   await page.keyboard.press('Control+Shift+ArrowDown')
   await terminal.showsLine('here>')
+
+  await test.step('a program that has the whole screen gets the keys', async () => {
+    await terminal.run(String.raw`printf '\033[?1049h'; cat -v`)
+    await terminal.hides('here>')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await terminal.shows('^[[1;6A')
+    await page.keyboard.press('Control+C')
+    await terminal.run(String.raw`printf '\033[?1049l'`)
+    await terminal.showsLine('200')
+  })
+
+  await test.step('after a reload they are there still', async () => {
+    await place.saved()
+    await page.reload()
+    await terminal.showsLine('200')
+    await terminal.focus()
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await expect.poll(top).toBe('here> seq 100')
+    await page.keyboard.press('Control+Shift+ArrowUp')
+    await expect.poll(top).toBe('here> false')
+    await expect(marks('failed')).toHaveCount(1)
+  })
 })
 
 test('links open with the key beside, and only what is one', async ({ place, terminal, house }) => {
@@ -678,7 +701,7 @@ test('what is typed while the line is down waits in sight, and arrives once', as
   }
 })
 
-test('limits that will end a session are told of, in the terminal and beside it', async ({
+test('limits that will end a session are told of over the terminal, which they leave as it is', async ({
   place,
   terminal,
   house,
@@ -701,14 +724,18 @@ test('limits that will end a session are told of, in the terminal and beside it'
   })
   await place.open(house.accountId)
   await terminal.open()
+  // A program that draws its line again and again where it is, and one that was cut off within a sequence.
+  await terminal.run(String.raw`clear; stty -echo; printf 'drawn once\rdrawn \033[31'; cat`)
+  await terminal.showsLine('drawn once')
+  const untouched = { lines: await terminal.lines(), box: await place.box(terminal.pane.locator('.xterm-screen')) }
   for (const kind of ['idle', 'duration', 'access'] as const) {
     const [before, after] = t(`terminal.warning.${kind}`, { seconds: 60 }).split('60')
     const told = new RegExp(`${before}\\d\\d${after}`)
     const notice = terminal.pane.getByRole('status').filter({ hasText: told })
     tell({ kind, endsAt: Date.now() + 60_000 })
     await expect(notice).toBeVisible()
-    // The line in the terminal wraps.
-    await expect.poll(async () => (await terminal.lines()).join('')).toContain(before?.slice(0, 30))
+    const box = await place.box(terminal.pane.locator('.xterm-screen'))
+    expect({ lines: await terminal.lines(), box }).toEqual(untouched)
     // Averted.
     tell({ kind })
     await expect(notice).toBeHidden()

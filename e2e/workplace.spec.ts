@@ -1,3 +1,5 @@
+import { paneKeys } from '@/components/terminal/keys'
+import { capsOf, workplaceKeys } from '@/components/workplace/keys'
 import { test as base, expect } from './fixtures'
 import { HostsPage } from './pages/hosts'
 import { WorkplacePage } from './pages/workplace'
@@ -128,6 +130,39 @@ test('typing to several panes reaches the chosen ones, and is unmistakable', asy
   await place.shows(place.panes.nth(2), 'together-8')
   expect(await place.text(place.panes.first())).not.toContain('together')
   await expectAccessible(place.page, 'the workplace while typing to several panes')
+
+  await test.step('a paste is asked about for all of them, though this one would take it whole', async () => {
+    await place.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const paste = async (text: string) => {
+      await place.page.evaluate((words) => navigator.clipboard.writeText(words), text)
+      await place.panes.last().locator('.xterm').click()
+      await place.page.keyboard.press('Control+Shift+V')
+    }
+    const answer = (key: string) => question.getByRole('button', { name: t(key), exact: true }).click()
+    const question = place.page.getByRole('alertdialog', { name: t('terminal.pasting.title', { count: 2 }) })
+    await place.page.keyboard.press('Control+Shift+B')
+    await place.panes.nth(1).locator('.xterm').click()
+    await place.run("clear; printf 'reading\\n'; stty -echo; cat")
+    await place.shows(place.panes.nth(1), 'reading')
+    await place.page.keyboard.press('Control+Shift+B')
+    await banners
+      .first()
+      .getByRole('button', { name: t('workplace.broadcast.exclude') })
+      .click()
+    await paste('echo never one\necho never two\n')
+    const [why = ''] = t('terminal.pasting.together', { panes: '|' }).split('|')
+    await expect(question).toContainText(why)
+    await expect(question).toContainText(house.hostName)
+    await answer('common.cancel')
+    await expect(question).toBeHidden()
+    await paste('echo sent one\necho sent two\n')
+    await answer('terminal.pasting.paste')
+    await place.shows(place.panes.nth(1), 'echo sent two')
+    await place.shows(place.panes.nth(2), 'echo sent two')
+    for (const pane of [1, 2]) expect(await place.text(place.panes.nth(pane))).not.toContain('never')
+    await place.panes.last().locator('.xterm').click()
+    await place.page.keyboard.press('Control+C')
+  })
   await place.page.keyboard.press('Control+Shift+B')
   await expect(banners).toHaveCount(0)
   await place.run('echo alone-$((5+5))')
@@ -384,9 +419,25 @@ test('on a phone one pane is shown at a time', async ({ place, house }) => {
 test('every key is listed at ?, and none of them is the shell’s', async ({ place }) => {
   await place.page.keyboard.press('?')
   const dialog = place.page.getByRole('dialog', { name: t('nav.keys.title') })
-  for (const command of ['splitRight', 'zoom', 'zen', 'broadcast', 'closePane']) {
-    await expect(dialog.getByText(t(`workplace.command.${command}`))).toBeVisible()
-  }
+  const rows = await dialog.locator('dl > div').evaluateAll((all) =>
+    all.map((row) => {
+      const caps = [...row.querySelectorAll('kbd')].map((cap) => cap.textContent)
+      return `${caps.join(' ')}: ${row.querySelector('dd')?.textContent}`
+    }),
+  )
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      ...paneKeys.map(({ action, keys }) => `${keys.join(' ')}: ${t(`terminal.keys.${action}`)}`),
+      ...workplaceKeys.map(({ command, pc }) => `${capsOf(pc, false).join(' ')}: ${t(`workplace.command.${command}`)}`),
+      `Shift Enter: ${t('workplace.paletteKeys.right')}`,
+      `Alt Enter: ${t('workplace.paletteKeys.down')}`,
+      `← → ↑ ↓: ${t('workplace.dividerKeys.move')}`,
+      `Home End: ${t('workplace.dividerKeys.far')}`,
+      `Enter: ${t('workplace.dividerKeys.even')}`,
+      `F2: ${t('workplace.tabKeys.rename')}`,
+      `e: ${t('nav.keys.edit')}`,
+    ]),
+  )
 })
 
 for (const locale of ['en', 'zh-CN'] as const) {

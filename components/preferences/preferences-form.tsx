@@ -137,7 +137,10 @@ export function PreferencesForm({ done }: { done?: () => void }) {
             choices={(['modifier', 'plain'] as const).map((value) => ({ value, label: t(`linkClick.${value}`) }))}
             choose={(linkClick) => set({ linkClick })}
           />
-          <Amount {...amount('scrollback')} hint={t('scrollback.hint', { max: limits.scrollback.max })} />
+          <Amount
+            {...amount('scrollback')}
+            hint={t('scrollback.hint', { max: limits.scrollback.max, restored: limits.restoredLines })}
+          />
           <Switch {...toggle('screenReader')} />
         </Group>
         <div className="flex flex-wrap gap-2">

@@ -59,6 +59,7 @@ export function Shortcuts({ pages, open, onOpenChange }: ShortcutsProps) {
     [['Enter'], t('open')],
     [['c'], t('connect')],
     [['n'], t('new')],
+    [['e'], t('edit')],
     ...pages.flatMap((page): Row[] => {
       const key = Object.keys(jumpKeys).find((one) => jumpKeys[one] === page.href)
       return key ? [[['g', key], page.label]] : []
@@ -79,5 +80,8 @@ type Row = [keys: readonly string[], text: string]
 
 function terminalRows(words: (action: (typeof paneKeys)[number]['action']) => string): Row[] {
   const mac = navigator.platform.startsWith('Mac')
-  return paneKeys.map(({ action, keys, mac: macKeys }) => [mac && macKeys ? macKeys : keys, words(action)])
+  return paneKeys.flatMap(({ action, keys, mac: macKeys }): Row[] => {
+    const caps = mac && macKeys ? macKeys : keys
+    return caps.length > 0 ? [[caps, words(action)]] : []
+  })
 }

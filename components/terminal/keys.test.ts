@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paneAction } from './keys'
+import { paneAction, paneKeys } from './keys'
 
 const press = (text: string) => {
   const parts = text.split('+')
@@ -24,6 +24,37 @@ describe('the keys of a pane', () => {
     }
     for (const key of ['ArrowUp', 'PageUp', 'Home', 'F1', 'Enter', 'Tab', 'Escape', 'Insert', 'Delete']) {
       expect(paneAction(press(key), false)).toBeUndefined()
+    }
+  })
+
+  it.each([false, true])('are all in the list, on a Mac: %s', (mac) => {
+    const letters = 'abcdefghijklmnopqrstuvwxyz0123456789,.-'.split('')
+    const names = {
+      Insert: 'Insert',
+      Home: 'Home',
+      End: 'End',
+      ArrowUp: '↑',
+      ArrowDown: '↓',
+      PageUp: 'PgUp',
+      Delete: 'Delete',
+    }
+    const caps = new Map([
+      ...letters.map((key): [string, string] => [key, key.toUpperCase()]),
+      ...Object.entries(names),
+    ])
+    const listed = new Set(
+      paneKeys.map(({ action, keys, mac: macKeys }) => `${action} ${[...((mac && macKeys) || keys)].sort().join('+')}`),
+    )
+    const modifiers = ['Ctrl', 'Shift', 'Alt', 'Meta']
+    for (let held = 0; held < 16; held++) {
+      const down = modifiers.filter((_, bit) => held & (1 << bit))
+      for (const [key, cap] of caps) {
+        // On a Mac these mean the same with Shift.
+        if (mac && down.includes('Shift') && 'cvf'.includes(key)) continue
+        const action = paneAction(press([...down, key].join('+')), mac)
+        const shown = [...down.map((name) => (name === 'Meta' ? '⌘' : name)), cap].sort().join('+')
+        if (action) expect(listed).toContain(`${action} ${shown}`)
+      }
     }
   })
 

@@ -11,8 +11,8 @@ export type PaneAction =
   | 'preferences'
 
 export interface PaneKey {
-  action: PaneAction | 'scrollPage' | 'openLink'
-  /** As people read them; on a Mac `mac` where it differs. */
+  action: PaneAction | 'copyOrInterrupt' | 'findPrevious' | 'findNext' | 'findClose' | 'scrollPage' | 'openLink'
+  /** As people read them; on a Mac `mac` where it differs, none where it is empty. */
   keys: readonly string[]
   mac?: readonly string[]
 }
@@ -23,8 +23,14 @@ export interface PaneKey {
  */
 export const paneKeys: readonly PaneKey[] = [
   { action: 'copy', keys: ['Ctrl', 'Shift', 'C'], mac: ['⌘', 'C'] },
+  { action: 'copy', keys: ['Ctrl', 'Insert'] },
+  { action: 'copyOrInterrupt', keys: ['Ctrl', 'C'], mac: [] },
   { action: 'paste', keys: ['Ctrl', 'Shift', 'V'], mac: ['⌘', 'V'] },
+  { action: 'paste', keys: ['Shift', 'Insert'] },
   { action: 'find', keys: ['Ctrl', 'Shift', 'F'], mac: ['⌘', 'F'] },
+  { action: 'findPrevious', keys: ['Enter'] },
+  { action: 'findNext', keys: ['Shift', 'Enter'] },
+  { action: 'findClose', keys: ['Esc'] },
   { action: 'snippets', keys: ['Ctrl', 'Shift', 'S'], mac: ['⌘', 'Shift', 'S'] },
   { action: 'previousPrompt', keys: ['Ctrl', 'Shift', '↑'], mac: ['⌘', 'Shift', '↑'] },
   { action: 'nextPrompt', keys: ['Ctrl', 'Shift', '↓'], mac: ['⌘', 'Shift', '↓'] },

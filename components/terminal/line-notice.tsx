@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import type { TerminalState } from './use-terminal'
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What the person must know of the line to Gatehouse: it is down, something typed waits, another page has the session. */
-export function LineNotice({ state: { phase, unsent, warning }, actions }: Props) {
+export function LineNotice({ state: { phase, unsent }, actions }: Props) {
   const t = useTranslations('terminal')
   if (phase === 'taken-over') {
     return (
@@ -29,7 +29,7 @@ export function LineNotice({ state: { phase, unsent, warning }, actions }: Props
     )
   }
   const down = phase === 'reconnecting'
-  if (!down && !unsent.held) return warning ? <Countdown key={warning.endsAt} warning={warning} /> : null
+  if (!down && !unsent.held) return null
   const discard = () => {
     const bytes = actions.discardUnsent()
     if (bytes) toast.info(t('line.discarded', { bytes }))
@@ -56,29 +56,7 @@ export function LineNotice({ state: { phase, unsent, warning }, actions }: Props
   )
 }
 
-/** When a limit ends the session: counted down for the eye, and said once for the ear. */
-function Countdown({ warning: { kind, endsAt } }: { warning: NonNullable<TerminalState['warning']> }) {
-  const t = useTranslations('terminal')
-  const [now, setNow] = useState(() => Date.now())
-  const [first] = useState(now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  const at = (time: number) => t(`warning.${kind}`, { seconds: Math.max(0, Math.round((endsAt - time) / 1000)) })
-  return (
-    <Notice
-      text={
-        <>
-          <span aria-hidden>{at(now)}</span>
-          <span className="sr-only">{at(first)}</span>
-        </>
-      }
-    />
-  )
-}
-
-function Notice({ text, children }: { text: ReactNode; children?: ReactNode }) {
+function Notice({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div
       role="status"

@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { AlertDialog } from 'radix-ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -12,6 +12,8 @@ const shownLines = 200
 
 interface Question {
   text: string
+  /** Where it would run, when typing goes to several panes. */
+  panes: readonly string[]
   answer: (wanted: string | undefined) => void
 }
 
@@ -19,6 +21,7 @@ interface Question {
 export function PasteDialog({ view }: { view: Screen }) {
   const t = useTranslations('terminal.pasting')
   const common = useTranslations('common')
+  const format = useFormatter()
   const [question, setQuestion] = useState<Question>()
   const open = useRef<Question>(undefined)
 
@@ -29,11 +32,11 @@ export function PasteDialog({ view }: { view: Screen }) {
   }, [])
   useEffect(() => {
     const stop = view.listen({
-      askPaste: (text) =>
+      askPaste: (text, panes) =>
         new Promise((resolve) => {
           // A second paste takes the place of the first, which then pastes nothing.
           open.current?.answer(undefined)
-          open.current = { text, answer: resolve }
+          open.current = { text, panes, answer: resolve }
           setQuestion(open.current)
         }),
     })
@@ -57,7 +60,9 @@ export function PasteDialog({ view }: { view: Screen }) {
           }}
         >
           <AlertDialog.Title className="font-semibold text-lg">{t('title', { count: lines.length })}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-1 text-muted text-sm">{t('text')}</AlertDialog.Description>
+          <AlertDialog.Description className="mt-1 text-muted text-sm">
+            {question.panes.length > 0 ? t('together', { panes: format.list(question.panes) }) : t('text')}
+          </AlertDialog.Description>
           <ol
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
             tabIndex={0}

@@ -39,8 +39,13 @@ export interface ScreenEvents {
 
 /** What the pane around the screen shows. */
 export type PaneEvents = {
-  /** Lines that a prompt would run one by one are about to be pasted: answers what to paste, undefined for nothing. */
-  askPaste: (text: string) => Promise<string | undefined>
+  /**
+   * Lines that a prompt would run one by one are about to be pasted: here, or in these `panes`, which are typed into together. Answers
+   * what to paste, undefined for nothing.
+   */
+  askPaste: (text: string, panes: readonly string[]) => Promise<string | undefined>
+  /** The names of the panes that get what is pasted here too and would run its lines one by one; this one among them. */
+  runners: () => readonly string[]
   /** The host wants this text on the clipboard; `ask` unless the person has settled that. */
   hostCopy: (text: string, wish: 'ask' | 'allow') => void
   /** The page may not read the clipboard. */
@@ -48,8 +53,10 @@ export type PaneEvents = {
   link: (uri: string | undefined) => void
   found: (found: Found) => void
   held: (held: Held) => void
-  /** Typed or pasted in this pane, as its host gets it. */
+  /** Typed in this pane, as its host gets it. */
   typed: (text: string) => void
+  /** Pasted in this pane, once all that there was to ask has been answered. */
+  pasted: (text: string) => void
   action: (action: Extract<PaneAction, 'snippets' | 'preferences'>) => void
 }
 
@@ -85,6 +92,8 @@ export class Screen {
   private after: (() => void)[] | undefined
   private held = nothingHeld
   private relaying = false
+  /** What is being pasted here. */
+  private pasting: string | undefined
   private preferences: Preferences
   private page: PageTheme
 
@@ -192,11 +201,6 @@ export class Screen {
     })
   }
 
-  /** Says something of the session that goes on; not over a program that has the whole screen. */
-  warn(text: string): void {
-    if (this.terminal.buffer.active.type === 'normal') this.say(text, 'bad')
-  }
-
   setTheme(theme: PageTheme): void {
     this.page = theme
     this.recolour()
@@ -230,17 +234,24 @@ export class Screen {
   }
 
   /**
-   * Puts text in as if it were pasted; asks first where a prompt would run its lines one by one. Answers whether anything
-   * was put in.
+   * Puts text in as if it were pasted; asks first where a prompt would run its lines one by one, be it here or in a pane that gets
+   * the same. Answers whether anything was put in.
    */
   async paste(text: string): Promise<boolean> {
-    const bracketed = this.terminal.modes.bracketedPasteMode
-    const asks = this.preferences.confirmPaste && !bracketed && !this.interceptor && runsLines(text)
-    const answer = asks ? this.pane.call('askPaste', text) : undefined
+    const matters = this.preferences.confirmPaste && !this.interceptor && runsLines(text)
+    const runners = (matters && this.pane.call('runners')) || []
+    const asks = matters && (runners.length > 0 || !this.terminal.modes.bracketedPasteMode)
+    const answer = asks ? this.pane.call('askPaste', text, runners) : undefined
     const wanted = answer ? await answer : text
-    if (wanted) this.terminal.paste(wanted)
+    if (wanted) this.putIn(wanted)
     this.terminal.focus()
     return Boolean(wanted)
+  }
+
+  private putIn(text: string): void {
+    this.pasting = text
+    this.terminal.paste(text)
+    this.pasting = undefined
   }
 
   /** Types text, as keys would. */
@@ -319,7 +330,10 @@ export class Screen {
       return
     }
     this.events.input(this.encode(text))
-    if (!this.relaying) this.pane.call('typed', text)
+    if (this.relaying) return
+    // Others put their own brackets around it, where their programs asked for them.
+    if (this.pasting === undefined) this.pane.call('typed', text)
+    else this.pane.call('pasted', this.pasting)
   }
 
   private recolour(): void {
@@ -384,7 +398,7 @@ export class Screen {
     return false
   }
 
-  /** Answers whether the key was the pane's: without prompts to jump between it is the program's. */
+  /** Answers whether the key was the pane's: without prompts to jump between, and on the alternate screen, it is the program's. */
   private act(action: Exclude<PaneAction, 'paste'>): boolean {
     switch (action) {
       case 'copy':
@@ -395,7 +409,7 @@ export class Screen {
         return true
       case 'previousPrompt':
       case 'nextPrompt':
-        if (!this.prompts.any) return false
+        if (!this.prompts.reachable) return false
         this.prompts.jump(action === 'nextPrompt' ? 'next' : 'previous')
         return true
       case 'scrollTop':

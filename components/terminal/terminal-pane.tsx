@@ -18,6 +18,7 @@ import { EndNotice } from './end-notice'
 import { FindBar } from './find-bar'
 import { HostCopyNotice } from './host-copy-notice'
 import { HostKeyDialog } from './host-key-dialog'
+import { LimitNotice } from './limit-notice'
 import { LineNotice } from './line-notice'
 import { LinkHint } from './link-hint'
 import { PasteDialog } from './paste-dialog'
@@ -78,6 +79,7 @@ export function TerminalPane({ target, title, hostHref, askHref, again, actions 
         </div>
         {view && finding && <FindBar view={view} close={() => setFinding(false)} />}
         {view && <LinkHint view={view} />}
+        <LimitNotice warning={state.warning} low={finding} />
       </div>
       {view && <HostCopyNotice view={view} session={state.opened?.sessionId} />}
       <LineNotice state={state} actions={session} />

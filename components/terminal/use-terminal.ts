@@ -69,10 +69,6 @@ const initial: TerminalState = {
   warning: undefined,
 }
 
-function secondsUntil(time: number): number {
-  return Math.max(1, Math.round((time - Date.now()) / 1000))
-}
-
 /** A moment (Unix ms) to the minute, in the reader's own time. */
 function minuteOf(at: number): string {
   return formatMoment(new Date(at), undefined).slice(0, 16)
@@ -192,10 +188,7 @@ export function useTerminal(
             askInTerminal(view, live, prompt, t)
           }
         },
-        warning: ({ kind, endsAt }) => {
-          update({ warning: endsAt === undefined ? undefined : { kind, endsAt } })
-          if (endsAt !== undefined) view.warn(t(`warning.${kind}`, { seconds: secondsUntil(endsAt) }))
-        },
+        warning: ({ kind, endsAt }) => update({ warning: endsAt === undefined ? undefined : { kind, endsAt } }),
         line: (up) => update({ phase: up ? phase : 'reconnecting', hostKey: undefined }),
         unsent: (bytes, held) => update({ unsent: { bytes, held } }),
         dropped: (bytes) => {

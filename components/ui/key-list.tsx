@@ -5,7 +5,7 @@ export function KeyList({ rows }: { rows: readonly [keys: readonly string[], tex
   return (
     <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 text-sm">
       {rows.map(([keys, text]) => (
-        <div key={keys.join(' ')} className="contents">
+        <div key={`${keys.join(' ')} ${text}`} className="contents">
           <dt className="flex gap-1">
             {keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>

@@ -1,7 +1,5 @@
 import type { PaneTerminalHandle } from './pane-link'
 
-/** A paste in brackets, as a program that asked for them gets it. */
-const pasted = /^\u001b\[200~([\s\S]*)\u001b\[201~$/
 /** Cursor keys, Home and End, whose sequences depend on what the program asked for. */
 const cursorKey = /^\u001b[[O]([ABCDFH])$/
 /** The control sequences that keys make: with a letter, with modifiers, or with a number and a tilde. */
@@ -10,12 +8,10 @@ const keySequence =
 
 /** Types what was typed in one terminal into others, as each of them needs it. */
 export function relay(data: string, others: readonly PaneTerminalHandle[]): void {
-  const paste = pasted.exec(data)?.[1]
   const cursor = cursorKey.exec(data)?.[1]
-  if (paste === undefined && !isTyped(data)) return
+  if (!isTyped(data)) return
   for (const other of others) {
-    if (paste !== undefined) other.paste(paste)
-    else if (cursor) other.input(`\u001b${other.applicationCursorKeys() ? 'O' : '['}${cursor}`)
+    if (cursor) other.input(`\u001b${other.applicationCursorKeys() ? 'O' : '['}${cursor}`)
     else other.input(data)
   }
 }

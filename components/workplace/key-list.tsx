@@ -23,6 +23,12 @@ export function WorkplaceKeyList() {
           [['Shift', '←'], t('tabKeys.move')],
           [['F2'], t('tabKeys.rename')],
           [['Delete'], t('tabKeys.close')],
+          [['Enter'], t('paletteKeys.tab')],
+          [['Shift', 'Enter'], t('paletteKeys.right')],
+          [['Alt', 'Enter'], t('paletteKeys.down')],
+          [['←', '→', '↑', '↓'], t('dividerKeys.move')],
+          [['Home', 'End'], t('dividerKeys.far')],
+          [['Enter'], t('dividerKeys.even')],
         ]}
       />
     </section>

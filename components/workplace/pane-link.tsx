@@ -18,6 +18,8 @@ export interface PaneTerminalHandle {
   /** As if it had been typed here. */
   input(data: string): void
   paste(text: string): void
+  /** Whether the program on the screen takes a paste as one, rather than line by line. */
+  bracketedPaste(): boolean
   /** Whether the program on the screen has asked for the cursor keys' other sequences. */
   applicationCursorKeys(): boolean
   /** Ends the session. */
@@ -28,6 +30,9 @@ export interface PaneTerminalHandle {
 export interface PaneLink {
   report(facts: PaneFacts): void
   typed(data: string): void
+  pasted(text: string): void
+  /** Names of the panes that get what is pasted here too and would run its lines one by one; this one among them. */
+  runners(): readonly string[]
   unread(what: 'output' | 'bell'): void
   attach(handle: PaneTerminalHandle): () => void
 }
@@ -55,12 +60,19 @@ function join(link: PaneLink, view: Screen, end: () => void): () => void {
   const ends = [
     terminal.onWriteParsed(() => link.unread('output')),
     terminal.onBell(() => link.unread('bell')),
-    { dispose: view.listen({ typed: (text) => link.typed(text) }) },
+    {
+      dispose: view.listen({
+        typed: (text) => link.typed(text),
+        pasted: (text) => link.pasted(text),
+        runners: () => link.runners(),
+      }),
+    },
   ]
   const leave = link.attach({
     focus: () => terminal.focus(),
     input: (data) => view.relay(data, 'input'),
     paste: (text) => view.relay(text, 'paste'),
+    bracketedPaste: () => terminal.modes.bracketedPasteMode,
     applicationCursorKeys: () => terminal.modes.applicationCursorKeysMode,
     end,
   })

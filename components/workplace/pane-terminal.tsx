@@ -21,6 +21,8 @@ export function PaneTerminal({ pane, target }: { pane: Pane; target: Target }) {
     () => ({
       report: (facts) => store.report(id, facts),
       typed: (data) => store.typed(id, data),
+      pasted: (text) => store.pasted(id, text),
+      runners: () => store.runners(id),
       unread: (what) => store.noteUnread(id, what),
       attach: (handle) => store.attachTerminal(id, handle),
     }),

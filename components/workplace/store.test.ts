@@ -22,7 +22,11 @@ class Terminal implements PaneTerminalHandle {
     this.got += data
   }
   paste(text: string) {
-    this.got += text
+    this.got += `[${text}]`
+  }
+  bracketed = true
+  bracketedPaste() {
+    return this.bracketed
   }
   applicationCursorKeys() {
     return false
@@ -157,6 +161,27 @@ describe('typing to several panes', () => {
     store.toggleBroadcast()
     store.typed(b, 'y')
     expect(left.got).toBe('uptime\r')
+  })
+
+  it('pastes in the others what is pasted in one, and tells before which of all would run its lines', () => {
+    const [left, right] = twoOpen()
+    const [a = '', b = ''] = ids()
+    left.bracketed = false
+    expect(store.runners(b)).toEqual([])
+    store.pasted(b, 'alone')
+    store.toggleBroadcast()
+    expect(store.runners(b)).toEqual(['ann@web-1'])
+    expect(store.runners(a)).toEqual(['ann@web-1'])
+    store.pasted(b, 'two\nlines')
+    expect([left.got, right.got]).toEqual(['[two\nlines]', ''])
+    right.bracketed = false
+    expect(store.runners(b)).toEqual(['ann@web-1', 'ann@web-2'])
+    left.bracketed = true
+    right.bracketed = true
+    expect(store.runners(b)).toEqual([])
+    store.toggleReceiver(a)
+    left.bracketed = false
+    expect(store.runners(b)).toEqual([])
   })
 
   it('never reaches a pane that asks for a password, and leaves one whose shell has ended', () => {

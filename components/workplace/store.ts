@@ -173,15 +173,25 @@ export class WorkplaceStore {
     })
   }
 
-  /** What was typed or pasted in one pane goes to the others of the broadcast. */
+  /** What was typed in one pane goes to the others of the broadcast. */
   typed(id: string, data: string): void {
-    const { broadcast } = this.state
-    if (!broadcast.has(id)) return
-    const others = [...broadcast].filter((other) => other !== id)
-    relay(
-      data,
-      others.flatMap((other) => this.terminals.get(other) ?? []),
-    )
+    relay(data, this.others(id))
+  }
+
+  /** What was pasted in one pane is pasted in the others of the broadcast. */
+  pasted(id: string, text: string): void {
+    for (const other of this.others(id)) other.paste(text)
+  }
+
+  /**
+   * The names of the panes of a broadcast, this one included, whose programs would run the lines of a paste one by one. None while
+   * the pane takes part in no broadcast.
+   */
+  runners(id: string): string[] {
+    const { broadcast, workspace } = this.state
+    if (!broadcast.has(id)) return []
+    const panes = [...broadcast].filter((one) => this.terminals.get(one)?.bracketedPaste() === false)
+    return [...new Set(panes.flatMap((one) => workspace.panes[one]?.title ?? []))]
   }
 
   /** Begins a broadcast to every pane of the tab that takes input, or ends it. */
@@ -223,6 +233,13 @@ export class WorkplaceStore {
     this.set({ shown, zen: shown && this.state.zen })
     this.markRead()
     this.focusTerminal()
+  }
+
+  /** The terminals that get what is put into this pane too. */
+  private others(id: string): PaneTerminalHandle[] {
+    const { broadcast } = this.state
+    if (!broadcast.has(id)) return []
+    return [...broadcast].flatMap((other) => (other === id ? [] : (this.terminals.get(other) ?? [])))
   }
 
   /** What is on the screen is read. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scrollbackLines } from '../screen/scrollback'
 
 /** Colours of the terminal; `page` takes the portal's own dark or light ones, whichever the page is in. */
 export const terminalThemes = [
@@ -23,6 +24,8 @@ export const preferenceLimits = {
   fontSize: { min: 8, max: 32, step: 1 },
   lineHeight: { min: 1, max: 2, step: 0.05 },
   scrollback: { min: 0, max: 50_000, step: 1000 },
+  /** However many lines a terminal scrolls back: the newest so many come back after a reload. */
+  restoredLines: scrollbackLines,
 } as const
 
 const within = ({ min, max }: { min: number; max: number }) =>

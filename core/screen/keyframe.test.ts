@@ -50,6 +50,8 @@ const output = fc
         '\x1b[31m',
         '\x1b[m',
         '\x1b]2;titled\x1b\\',
+        '\x1b]133;A\x07',
+        '\x1b]133;D;1\x07',
         '\x1b[2;3H',
         '\x1b[?1049h',
         '\x1b[?1049l',

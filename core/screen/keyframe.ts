@@ -5,7 +5,8 @@ import { Backlog } from './backlog'
 import { introducer } from './boundary'
 import { restoreSequence } from './restore'
 import { type Script, scriptOf } from './script'
-import { ScreenTerminal, scrollbackLines } from './terminal'
+import { scrollbackLines } from './scrollback'
+import { ScreenTerminal } from './terminal'
 
 /** A whole screen at a place of a session's output: a terminal that reads `bytes`, then the output from `offset` on, has it all. */
 export interface Keyframe {

@@ -131,6 +131,7 @@ const modes = fc.constantFrom(
   ...['\x1b7', '\x1b8', '\x1b[s', '\x1b[u', '\x1b[2;4r', '\x1b[r', '\x1b[3;3r', '\x1b[3 q', '\x1b[0 q', '\x1b[6 q'],
   ...['\x1b(0', '\x1b(B', '\x1b)0', '\x1b*A', '\x0e', '\x0f', '\x1bn', '\x1bo', '\x1bH', '\x1b[g', '\x1b[3g'],
   ...['\x1b]2;a title\x07', '\x1b]0;other;\x1b\\'],
+  ...['\x1b]133;A\x07', '\x1b]133;A;aid=1\x1b\\', '\x1b]133;D;0\x07', '\x1b]133;D;7\x07'],
   ...[
     '\x1b]4;3;rgb:01/02/03\x07',
     '\x1b]104;3\x07',
@@ -215,6 +216,12 @@ describe('a restored screen', { timeout: 60_000 }, () => {
     ['rows that scrolled away in colour', '\x1b[42mab\r\n'.repeat(20), '\x1b[mc'],
     ['tab stops', '\x1b[3g\x1b[5G\x1bH\x1b[9G\x1bH\r', '\tx\ty'],
     ['mouse, paste, focus and keypad', '\x1b[?1002;1006;2004;1004;1;12h\x1b=\x1b[?25l\x1b[5 q', 'x'],
+    [
+      'prompts',
+      `${'\x1b]133;D;0\x07\x1b]133;A\x07$ ls\r\nfile\r\n'.repeat(5)}\x1b]133;A\x07$ `,
+      'x\r\n\x1b]133;D;1\x07y',
+    ],
+    ['a prompt in a row that the one above flows into', `${'x'.repeat(18)}\x1b]133;A\x07`, 'y\x1b]133;D;2\x07'],
     ['synchronized output under way', '\x1b[?2026hx', 'y\x1b[?2026l'],
   ])('keeps %s', (_, before, after) => {
     expectAlike(before, after)

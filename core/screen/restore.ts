@@ -1,12 +1,13 @@
 import { finalOf } from './charsets'
 import { Ink } from './ink'
 import { type Buffer, type Internals, type Line, textOf, widthOf } from './internals'
+import { promptSequence } from './prompts'
 import { writeRows } from './rows'
 import type { ScreenTerminal } from './terminal'
 
 /**
  * VT bytes that rebuild in a terminal of the same size all that this one holds: both buffers with what scrolled away, looks,
- * links, cursor, modes, margins, tab stops, character sets, colours and title. They begin with a reset, so that the other
+ * links, prompts, cursor, modes, margins, tab stops, character sets, colours and title. They begin with a reset, so that the other
  * terminal may hold anything. What follows in the host's output then has the same effect on both. The parser must be in its
  * ground state ({@link completeLength}). Not restored, for want of a sequence: half a wide character at an edge.
  */
@@ -44,11 +45,11 @@ class Restorer {
   sequence(): string {
     const { active, normal, alt } = this.terminal.buffers
     this.ink.control(reset)
-    this.writeBuffer(normal)
+    this.writeBuffer(normal, this.prompts())
     if (active === alt) {
       this.ink.use(this.ink.looks.plain)
       this.ink.control('\x1b[?47h\x1b[H')
-      this.writeBuffer(alt)
+      this.writeBuffer(alt, new Map())
     }
     this.writeModes()
     this.writeColours()
@@ -57,7 +58,7 @@ class Restorer {
     return this.ink.toString()
   }
 
-  private writeBuffer(buffer: Buffer): void {
+  private writeBuffer(buffer: Buffer, notes: ReadonlyMap<number, string>): void {
     const lines: (Line | undefined)[] = []
     for (let row = 0; row < buffer.ybase + this.rows; row++) lines.push(buffer.lines.get(row))
     // A saved cursor whose row scrolls away is saved before it does: xterm counts from the topmost row of all.
@@ -66,7 +67,7 @@ class Restorer {
       this.writeSaved(buffer, buffer.savedY, undefined)
       this.ink.goto(0, 0)
     }
-    writeRows(this.ink, lines, this.cols, this.rows)
+    writeRows(this.ink, lines, this.cols, this.rows, notes)
     this.writeTabs(buffer)
     if (buffer.scrollTop !== 0 || buffer.scrollBottom !== this.rows - 1) {
       this.ink.control(`\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r`)
@@ -76,6 +77,11 @@ class Restorer {
       this.writeSaved(buffer, row, buffer.lines.get(buffer.ybase + row))
     }
     this.ink.goto(buffer.y, Math.min(buffer.x, this.cols - 1))
+  }
+
+  /** What tells of the prompts, by the row of the normal buffer that they stand in. */
+  private prompts(): Map<number, string> {
+    return new Map(this.screen.prompts.list.map((prompt) => [prompt.marker.line, promptSequence(prompt)]))
   }
 
   private writeTabs(buffer: Buffer): void {

@@ -13,10 +13,17 @@ type Arrival = 'new' | 'flows' | 'forced'
 
 /**
  * Writes rows of a buffer from the top of an empty screen, `screenRows` high: what doesn't fit scrolls up, as it did at
- * first. The cursor is left somewhere in the last row.
+ * first. `notes` are sequences that are told in their row and neither draw nor move anything. The cursor is left somewhere in
+ * the last row.
  */
-export function writeRows(ink: Ink, lines: readonly (Line | undefined)[], cols: number, screenRows: number): void {
-  new RowWriter(ink, lines, cols, screenRows).write()
+export function writeRows(
+  ink: Ink,
+  lines: readonly (Line | undefined)[],
+  cols: number,
+  screenRows: number,
+  notes: ReadonlyMap<number, string>,
+): void {
+  new RowWriter(ink, lines, cols, screenRows, notes).write()
 }
 
 class RowWriter {
@@ -35,6 +42,7 @@ class RowWriter {
     private readonly lines: readonly (Line | undefined)[],
     private readonly cols: number,
     private readonly screenRows: number,
+    private readonly notes: ReadonlyMap<number, string>,
   ) {
     this.plain = Buffer.alloc(cols)
     this.arrivals = this.planArrivals()
@@ -46,6 +54,9 @@ class RowWriter {
       if (row > 0) this.arriveAt(row)
       const line = this.lines[row]
       if (line) this.writeRow(row, line)
+      const note = this.notes.get(row)
+      // Not before the row's first cell: until that is printed the cursor may stand behind the row above.
+      if (note) this.ink.control(note)
     }
   }
 

@@ -3,9 +3,14 @@ import { pieces } from '../encodings/utf8'
 import { UnicodeGraphemesAddon } from './graphemes'
 import { type Internals, internals } from './internals'
 import { mend } from './mends'
+import { Prompts } from './prompts'
+import { scrollbackLines } from './scrollback'
 
-/** Lines kept above the screen, here and in the browser. */
-export const scrollbackLines = 10_000
+/**
+ * So many prompts come back where a screen is restored. Each costs time with every line that scrolls away or is erased: more would have
+ * a hostile host's sequences take several times as long.
+ */
+export const restoredPrompts = 500
 
 /** A title is shown in a tab; a hostile host's may be megabytes. */
 const longestTitle = 1024
@@ -14,6 +19,8 @@ const longestTitle = 1024
 export class ScreenTerminal {
   readonly terminal: Terminal
   readonly internals: Internals
+  /** The prompts above and on the screen, as far as the host tells of them. */
+  readonly prompts: Prompts
   title = ''
   /** Colours the host set (OSC 4, 10, 11, 12): index to RGB; 256, 257, 258 are foreground, background and cursor. */
   readonly colours = new Map<number, readonly [number, number, number]>()
@@ -27,6 +34,7 @@ export class ScreenTerminal {
     this.terminal = new headless.Terminal({ ...size, scrollback, allowProposedApi: true, logLevel: 'off' })
     this.terminal.loadAddon(new UnicodeGraphemesAddon())
     this.internals = internals(this.terminal)
+    this.prompts = new Prompts(this.terminal, restoredPrompts)
     this.terminal.onTitleChange((title) => {
       this.title = title.slice(0, longestTitle)
     })

@@ -13,6 +13,7 @@ export function describeScreen(screen: ScreenTerminal) {
   return {
     size: [screen.cols, screen.rows],
     title: screen.title,
+    prompts: [...new Map(screen.prompts.list.map(({ marker, exit }) => [marker.line, exit]))],
     colours: Object.fromEntries(screen.colours),
     alternate: active === alt,
     normal: describeBuffer(screen, normal),

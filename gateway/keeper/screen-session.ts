@@ -7,7 +7,7 @@ import { findPlaces, type KnownPlace, knownBegin } from '@/core/recording/places
 import { type RecordingPlace, type RecordingSource, readOutputFrom, recordingBegin } from '@/core/recording/reader'
 import { blankKeyframe, type Keyframe, KeyframeBuilder } from '@/core/screen/keyframe'
 import { passFlood } from '@/core/screen/pass-flood'
-import { scrollbackLines } from '@/core/screen/terminal'
+import { scrollbackLines } from '@/core/screen/scrollback'
 
 const deflate = promisify(deflateRaw)
 
