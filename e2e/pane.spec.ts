@@ -706,6 +706,12 @@ test('preferences show before they are saved, and every other one holds in a ter
 
   await prefer(page, (form) => form.getByRole('button', { name: t('preferences.reset') }).click())
   await expect(rows).toHaveCSS('font-size', '14px')
+  await page.goto('/preferences')
+  // As the page, which is light here; the server can't know that.
+  await expect(page.getByRole('img', { name: t('preferences.preview') })).toHaveCSS(
+    'background-color',
+    rgb(terminalThemes.light.background),
+  )
 })
 
 /** A colour as the browser tells it, of `#rrggbb`. */

@@ -69,7 +69,8 @@ export function TerminalPreview({ preferences, label }: { preferences: Preferenc
       role="img"
       aria-label={label}
       className="overflow-hidden rounded-lg border border-line p-2"
-      style={{ background }}
+      // Not before the browser says which page it is: React leaves a style that the server has sent as it was.
+      style={terminal && { background }}
     >
       <div ref={place} inert />
     </div>
