@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, devices, type Locator, type Page } from '@playwright/test'
 import { Decoder, Encoder } from 'socket.io-msgpack-parser'
+import { terminalThemes, themes } from '@/components/terminal/themes'
 import type { LimitWarning } from '@/core/sessions/wire'
 import { test as base, expect, signIn } from './fixtures'
 import { TerminalPage } from './pages/terminal'
@@ -53,6 +54,54 @@ async function deviceOf(terminal: TerminalPage): Promise<string> {
   return /^\/dev\/\S+$/m.exec(await terminal.screen())?.[0] ?? ''
 }
 
+/** Has the host put a text on the clipboard, and then say `done-<length>`. */
+async function copyFromHost(terminal: TerminalPage, text: string): Promise<void> {
+  await terminal.run(String.raw`printf '\033]52;c;%s\a' "$(printf '${text}' | base64)"; echo done-$((${text.length}))`)
+}
+
+/** Chooses one of several in the form of preferences. */
+async function choose(form: Locator, label: string, value: string): Promise<void> {
+  await form.getByLabel(t(`preferences.${label}.label`), { exact: true }).selectOption(value)
+}
+
+/** Counts how often a pane flashes from now on. */
+async function countFlashes(page: Page): Promise<() => Promise<number>> {
+  const flashes = await page.evaluateHandle(() => {
+    const seen = { count: 0 }
+    new MutationObserver((changes) => {
+      for (const { target } of changes) if (target instanceof HTMLElement && 'bell' in target.dataset) seen.count++
+    }).observe(document.body, { subtree: true, attributeFilter: ['data-bell'] })
+    return seen
+  })
+  return () => flashes.evaluate((seen) => seen.count)
+}
+
+/**
+ * The colours of the marks in the ruler at the right, from the top: where the first of each begins, 0 at the ruler's top and 1 at its
+ * end, and how much of the ruler's height they cover.
+ */
+async function marksIn(ruler: Locator): Promise<{ colour: string; top: number; share: number }[]> {
+  return ruler.evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the ruler is a canvas')
+    const { width, height } = canvas
+    const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+    const lines = new Map<string, Set<number>>()
+    for (let at = 0; at < pixels.length; at += 4) {
+      const [line, column] = [Math.floor(at / 4 / width), (at / 4) % width]
+      // The first column is the ruler's border.
+      if (column === 0 || pixels[at + 3] !== 255) continue
+      const colour = `#${[0, 1, 2].map((part) => (pixels[at + part] ?? 0).toString(16).padStart(2, '0')).join('')}`
+      const marked = lines.get(colour) ?? new Set()
+      lines.set(colour, marked.add(line))
+    }
+    return [...lines].map(([colour, marked]) => ({
+      colour,
+      top: Math.min(...marked) / height,
+      share: marked.size / height,
+    }))
+  })
+}
+
 test('the scrollback is searched: marks, counts, switches, and the view stays', async ({ place, terminal, house }) => {
   const { page } = place
   await place.open(house.accountId)
@@ -71,6 +120,13 @@ test('the scrollback is searched: marks, counts, switches, and the view stays', 
   await terminal.showsLine('hay6Stack 3')
   // The one that was found has a border besides.
   await expect(terminal.pane.locator('.xterm-find-result-decoration[style*="outline"]')).toHaveCount(1)
+  const { yellow: colour = '' } = terminalThemes.light
+  const ruler = terminal.pane.locator('.xterm-decoration-overview-ruler')
+  // One match, in the third line of more than three hundred.
+  await expect.poll(() => marksIn(ruler)).toEqual([{ colour, top: expect.any(Number), share: expect.any(Number) }])
+  const [mark] = await marksIn(ruler)
+  expect(mark?.top).toBeLessThan(0.02)
+  expect(mark?.share).toBeLessThan(0.05)
   await bar.getByRole('button', { name: t('terminal.find.case') }).click()
   await expect(status).toHaveText(t('terminal.find.none'))
   await bar.getByRole('button', { name: t('terminal.find.case') }).click()
@@ -85,6 +141,7 @@ test('the scrollback is searched: marks, counts, switches, and the view stays', 
   await bar.getByRole('textbox').press('Shift+Enter')
   await counts(at, 300)
   expect(await terminal.pane.locator('.xterm-find-result-decoration:visible').count()).toBeGreaterThan(5)
+  await expect.poll(async () => (await marksIn(ruler))[0]?.share).toBeGreaterThan(0.8)
 
   await test.step('what is printed meanwhile is counted, and moves nothing', async () => {
     const before = await terminal.lines()
@@ -105,6 +162,7 @@ test('the scrollback is searched: marks, counts, switches, and the view stays', 
   await page.keyboard.press('Escape')
   await expect(bar).toBeHidden()
   await expect(terminal.pane.locator('.xterm-find-result-decoration')).toHaveCount(0)
+  await expect(ruler).toHaveCount(0)
   await expect(terminal.pane.locator('.xterm-helper-textarea')).toBeFocused()
   await terminal.showsLine('hay4Stack 2')
 
@@ -122,8 +180,7 @@ test('a host copies to the clipboard once it may, and never reads it', async ({ 
   await place.open(house.accountId)
   await terminal.open()
   await terminal.setClipboard('mine')
-  const copies = (text: string) =>
-    terminal.run(String.raw`printf '\033]52;c;%s\a' "$(printf '${text}' | base64)"; echo done-$((${text.length}))`)
+  const copies = (text: string) => copyFromHost(terminal, text)
   const notice = page.getByRole('region', { name: t('terminal.hostCopy.title') })
 
   await copies('first of all')
@@ -220,6 +277,13 @@ test('prompts that the shell tells of are marked, and jumped to', async ({ place
     await terminal.showsLine(command.split(' ').at(-1) ?? '')
   }
   await terminal.showsLine('here>')
+  const { green: ok = '', red: failed = '', brightBlack: unknown = '' } = terminalThemes.light
+  const ruler = terminal.pane.locator('.xterm-decoration-overview-ruler')
+  await expect.poll(async () => (await marksIn(ruler)).map(({ colour }) => colour)).toEqual([ok, failed, unknown])
+  const [, bad, waiting] = await marksIn(ruler)
+  expect(bad?.top).toBeLessThan(0.1)
+  // The prompt that waits is the last line.
+  expect(waiting?.top).toBeGreaterThan(0.9)
   const top = async () => (await terminal.lines())[0]
   await page.keyboard.press('Control+Shift+ArrowUp')
   await expect.poll(top).toBe('here> seq 101 200')
@@ -509,8 +573,6 @@ test('preferences are taken at once by every open terminal', async ({ place, ter
   await place.split('right')
   await terminal.open()
   const before = (await terminal.sizeAtHost()).split(' ').map(Number)
-  const choose = (form: Locator, label: string, value: string) =>
-    form.getByLabel(t(`preferences.${label}.label`), { exact: true }).selectOption(value)
   await prefer(page, async (form) => {
     await choose(form, 'theme', 'dracula')
     await choose(form, 'font', 'ibm-plex-mono')
@@ -538,14 +600,7 @@ test('preferences are taken at once by every open terminal', async ({ place, ter
 
   await test.step('the bell flashes, marks a tab in the background, and is quiet where it shall be', async () => {
     const device = await deviceOf(terminal)
-    const flashes = await page.evaluateHandle(() => {
-      const seen = { count: 0 }
-      new MutationObserver((changes) => {
-        for (const { target } of changes) if (target instanceof HTMLElement && 'bell' in target.dataset) seen.count++
-      }).observe(document.body, { subtree: true, attributeFilter: ['data-bell'] })
-      return seen
-    })
-    const count = () => flashes.evaluate((seen) => seen.count)
+    const count = await countFlashes(page)
     await terminal.run(String.raw`printf '\a'`)
     await expect.poll(count).toBe(1)
     await place.choose(house.hostName, house.hostName)
@@ -564,6 +619,129 @@ test('preferences are taken at once by every open terminal', async ({ place, ter
     expect(await count()).toBe(2)
   })
 })
+
+test('preferences show before they are saved, and every other one holds in a terminal afterwards', async ({
+  place,
+  terminal,
+  house,
+}) => {
+  const { page } = place
+  await place.open(house.accountId)
+  await terminal.open()
+  const rows = terminal.pane.locator('.xterm-rows')
+  const cursor = terminal.pane.locator('.xterm-cursor')
+  await terminal.clear()
+  await expect(cursor).toHaveCSS('animation-name', /^blink_block/)
+  await terminal.run('clear; seq 300')
+  await terminal.showsLine('300')
+  await terminal.press('Control+Shift+Home')
+  const top = async () => (await terminal.lines())[0]
+  await expect.poll(top).toBe('1')
+
+  const { background, foreground } = themes['solarized-light']
+  await prefer(page, async (form) => {
+    const preview = form.getByRole('img', { name: t('preferences.preview') })
+    const sample = preview.locator('.xterm-rows')
+    await expect(preview.locator('.xterm-cursor')).toHaveClass(/xterm-cursor-block/)
+    await choose(form, 'theme', 'solarized-light')
+    await expect(preview).toHaveCSS('background-color', rgb(background))
+    await expect(sample).toHaveCSS('color', rgb(foreground))
+    await form.getByLabel(t('preferences.fontSize.label')).fill('18')
+    await expect(sample).toHaveCSS('font-size', '18px')
+    for (const style of ['bar', 'underline']) {
+      await choose(form, 'cursorStyle', style)
+      await expect(preview.locator('.xterm-cursor')).toHaveClass(new RegExp(`xterm-cursor-${style}`))
+    }
+    const height = async () => (await place.box(sample.locator('> div').first())).height
+    const before = await height()
+    await form.getByLabel(t('preferences.lineHeight.label')).fill('2')
+    await expect.poll(height).toBeGreaterThan(before * 1.5)
+    // Nothing is saved yet.
+    await expect(rows).toHaveCSS('font-size', '14px')
+
+    await form.getByLabel(t('preferences.cursorBlink.label')).uncheck()
+    await form.getByLabel(t('preferences.scrollback.label')).fill('50')
+    await choose(form, 'bell', 'sound')
+    await choose(form, 'hostCopy', 'deny')
+    await choose(form, 'linkClick', 'plain')
+  })
+
+  await test.step('colours, size, line height and cursor', async () => {
+    await expect(rows).toHaveCSS('font-size', '18px')
+    await expect(rows).toHaveCSS('color', rgb(foreground))
+    await expect(terminal.pane.locator('[style*="background"]').first()).toHaveCSS('background-color', rgb(background))
+    await expect.poll(async () => (await place.box(terminal.rows.first())).height).toBeGreaterThanOrEqual(36)
+    await terminal.press('Control+Shift+End')
+    await expect(cursor).toHaveClass(/xterm-cursor-underline/)
+    await expect(cursor).toHaveCSS('animation-name', 'none')
+  })
+
+  await test.step('lines beyond the scrollback are gone', async () => {
+    await terminal.press('Control+Shift+Home')
+    await expect.poll(async () => Number(await top())).toBeGreaterThan(200)
+    await terminal.run('clear; seq 400')
+    await terminal.showsLine('400')
+    await terminal.press('Control+Shift+Home')
+    // The prompt stands in the line after the last number.
+    await expect.poll(top).toBe(String(402 - 50 - (await terminal.rows.count())))
+    await terminal.clear()
+  })
+
+  await test.step('the bell is a tone and no flash', async () => {
+    const flashes = await countFlashes(page)
+    const tones = await page.evaluateHandle(() => {
+      const heard = { count: 0 }
+      const { start } = OscillatorNode.prototype
+      OscillatorNode.prototype.start = function (when) {
+        heard.count++
+        start.call(this, when)
+      }
+      return heard
+    })
+    await terminal.run(String.raw`printf '\a'; echo rung-$((1+1))`)
+    await terminal.showsLine('rung-2')
+    await expect.poll(() => tones.evaluate((heard) => heard.count)).toBe(1)
+    expect(await flashes()).toBe(0)
+  })
+
+  await test.step('a host copies nothing, and nobody is asked', async () => {
+    await terminal.setClipboard('mine')
+    await copyFromHost(terminal, 'theirs')
+    await terminal.showsLine('done-6')
+    await expect(page.getByRole('region', { name: t('terminal.hostCopy.title') })).toHaveCount(0)
+    expect(await terminal.clipboard()).toBe('mine')
+  })
+
+  await test.step('a click opens a link', async () => {
+    const address = `${house.node.url}/readyz?click`
+    await terminal.clear()
+    await terminal.run(`echo 'at ${address}'`)
+    await terminal.showsLine(`at ${address}`)
+    const { x, y, width, height } = await terminal.placeOf(address)
+    await page.mouse.move(x + width / 2, y + height / 2)
+    const hint = terminal.pane.getByRole('status').filter({ hasText: t('terminal.link.plain') })
+    await expect(hint).toContainText(address)
+    const opened = page.context().waitForEvent('page')
+    await page.mouse.click(x + width / 2, y + height / 2)
+    const other = await opened
+    await expect(other).toHaveURL(address)
+    await other.close()
+  })
+
+  await prefer(page, (form) => form.getByRole('button', { name: t('preferences.reset') }).click())
+  await expect(rows).toHaveCSS('font-size', '14px')
+  await page.goto('/preferences')
+  // As the page, which is light here; the server can't know that.
+  await expect(page.getByRole('img', { name: t('preferences.preview') })).toHaveCSS(
+    'background-color',
+    rgb(terminalThemes.light.background),
+  )
+})
+
+/** A colour as the browser tells it, of `#rrggbb`. */
+function rgb(hex: string): string {
+  return `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`
+}
 
 /** Asks for the line now. It may also come back by itself just then, and take the button with it. */
 async function comesBack(notice: Locator) {

@@ -130,6 +130,79 @@ test('tmux splits, shows its status, and is there again after it was left', asyn
   await terminal.showsLine('after-4')
 })
 
+test('a reload inside an editor inside tmux gives back its very screen, and the mouse', async ({
+  terminal,
+  place,
+  folder,
+}) => {
+  const { page } = place
+  const [rows = 0, cols = 0] = (await terminal.sizeAtHost()).split(' ').map(Number)
+  const at = (name: string) => join(folder, name)
+  await writeFile(
+    at('tmux.conf'),
+    [
+      'set -g default-terminal tmux-256color',
+      'set -as terminal-features ",*:RGB"',
+      'set -g mouse on',
+      'set -g automatic-rename off',
+      'set -g status-style "bg=#123456,fg=#fedcba,bold"',
+      'set -g status-right "harbour"',
+    ].join('\n'),
+  )
+  await writeFile(
+    at('vimrc'),
+    'set mouse=a ttymouse=sgr t_Co=256 number hlsearch background=dark\nsyntax on\nhi Search ctermbg=214\n',
+  )
+  const code = Array.from({ length: 200 }, (_, n) => `int lamp_${n + 1} = ${n}; /* 灯 ${n} */ char *word = "lit";`)
+  await writeFile(at('lamps.c'), code.join('\n'))
+  const tmux = `tmux -u -f ${at('tmux.conf')} -S ${at('socket')}`
+  await terminal.run('clear; echo before-$((1+1))')
+  await terminal.showsLine('before-2')
+  await terminal.run(`${tmux} new -s inside -n lamps "vim -u ${at('vimrc')} -i NONE -N -n +/lamp_42 ${at('lamps.c')}"`)
+  try {
+    const drawn = () => drawnIn(terminal.pane, cols)
+    await expect.poll(async () => (await drawn()).rows.at(-1)).toMatch(/^\[inside\] 0:lamps\*.*harbour$/)
+    const cursorIn = async (number: number) => {
+      const now = await drawn()
+      return now.cursor?.y === now.rows.findIndex((row) => row.includes(`lamp_${number} `))
+    }
+    await expect.poll(() => cursorIn(42)).toBe(true)
+    const before = await drawn()
+    expect(before.rows).toHaveLength(rows)
+    const looks = before.looks.map((row) => row.map(([, look]) => look).join(','))
+    expect(looks.at(-1)).toContain('rgb(18, 52, 86)')
+    expect(looks[before.cursor?.y ?? 0]).toMatch(/bg-214.*fg-/)
+    const status = terminal.rows.last().locator('span').first()
+    await expect(status).toHaveCSS('color', 'rgb(254, 220, 186)')
+    const xterm = terminal.pane.locator('.xterm')
+    await expect(xterm).toHaveClass(/enable-mouse-events/)
+
+    await place.saved()
+    await page.reload()
+    await expect.poll(drawn).toEqual(before)
+    await expect(status).toHaveCSS('color', 'rgb(254, 220, 186)')
+    await expect(xterm).toHaveClass(/enable-mouse-events/)
+
+    await test.step('the mouse is the program’s still', async () => {
+      const { x, y, width, height } = await terminal.placeOf('lamp_45 ')
+      await page.mouse.click(x + width / 2, y + height / 2)
+      await expect.poll(() => cursorIn(45)).toBe(true)
+      await page.mouse.wheel(0, 200)
+      await expect.poll(async () => (await drawn()).rows[0]).not.toBe(before.rows[0])
+      await terminal.type('Gocome back')
+      await terminal.press('Escape')
+      await terminal.shows('201 come back')
+    })
+  } finally {
+    await terminal.press('Escape')
+    await terminal.type(':q!')
+    await terminal.press('Enter')
+  }
+  // It lay below all the time.
+  await terminal.showsLine('before-2')
+  await terminal.hides('char *word')
+})
+
 test('the mouse is told to a program that asks, and selects with Shift', async ({ terminal, place }) => {
   const { page } = place
   await terminal.run(String.raw`clear; printf '\033[?1002h\033[?1006h'; echo 'point at X here'; stty -echo; cat -v`)

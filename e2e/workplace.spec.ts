@@ -66,6 +66,109 @@ for (const reducedMotion of ['no-preference', 'reduce'] as const) {
   })
 }
 
+test('panes are walked with the keys, dragged onto one another and moved; tabs are dragged among themselves', async ({
+  place,
+  house,
+}) => {
+  const { mouse, keyboard } = place.page
+  const named = async () => place.page.locator(`[data-pane="${await place.focused.getAttribute('data-pane')}"]`)
+  await place.open(house.accountId)
+  await place.run('KEPT=kept-$((1+1)); clear')
+  const first = await named()
+  await place.split('right')
+  const second = await named()
+  await place.split('down')
+  const third = await named()
+
+  for (const [key, pane] of [
+    ['Up', second],
+    ['Left', first],
+    ['Right', second],
+    ['Down', third],
+  ] as const) {
+    await keyboard.press(`Alt+Shift+Arrow${key}`)
+    await expect(pane).toHaveAttribute('data-focused', '')
+    await expect(pane.locator('.xterm-helper-textarea')).toBeFocused()
+  }
+
+  const boxes = () => Promise.all([first, second, third].map((pane) => place.box(pane)))
+  const mark = (where: string) => place.page.locator(`[data-drop-mark="${where}"]`)
+  /** Takes the first pane by its grip, and holds it over the right half of the third one. */
+  const drag = async () => {
+    const [grip, target] = [await place.box(first.getByTitle(t('workplace.drag'))), await place.box(third)]
+    await mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2)
+    await mouse.down()
+    await mouse.move(target.x + target.width * 0.8, target.y + target.height / 2, { steps: 5 })
+    await expect(mark('right')).toBeVisible()
+  }
+  await test.step('a drag that Escape ends leaves everything where it was', async () => {
+    const before = await boxes()
+    await drag()
+    await keyboard.press('Escape')
+    await expect(mark('right')).toBeHidden()
+    await mouse.up()
+    expect(await boxes()).toEqual(before)
+  })
+
+  await test.step('a pane goes to the half of another that is marked', async () => {
+    await drag()
+    const [, , target] = await boxes()
+    const half = { x: (target?.x ?? 0) + (target?.width ?? 0) / 2, width: (target?.width ?? 0) / 2 }
+    const off = async () => {
+      const { x, width } = await place.box(mark('right'))
+      return Math.abs(x - half.x) + Math.abs(width - half.width)
+    }
+    await expect.poll(off).toBeLessThan(2)
+    await mouse.up()
+    await expect.poll(async () => (await place.box(first)).x).toBeGreaterThan((await place.box(third)).x)
+    const [one, two, three] = await boxes()
+    expect(one?.y).toBe(three?.y)
+    // Its old place went to the others: the second one has the whole width now, the two below share it.
+    expect(two?.width).toBeCloseTo(4 * half.width, 0)
+    expect(one?.width).toBeCloseTo(2 * half.width, 0)
+    expect(three?.width).toBeCloseTo(2 * half.width, 0)
+    await place.run('echo $KEPT')
+    await place.shows(first, 'kept-2')
+  })
+
+  await test.step('commands move it on, and share the room', async () => {
+    await place.choose('pane to the left', t('workplace.command.moveLeft'))
+    await expect.poll(async () => (await place.box(first)).x).toBeLessThan((await place.box(third)).x)
+    await place.choose('pane up', t('workplace.command.moveUp'))
+    await expect.poll(async () => (await place.box(first)).y).toBeLessThan((await place.box(second)).y)
+    const heights = async () => (await boxes()).map(({ height }) => height)
+    const apart = async () => Math.max(...(await heights())) - Math.min(...(await heights()))
+    expect(await apart()).toBeGreaterThan(50)
+    await place.choose('same room', t('workplace.command.equalise'))
+    await expect.poll(apart).toBeLessThan(2)
+    await place.choose('pane down', t('workplace.command.moveDown'))
+    await expect.poll(async () => (await place.box(first)).y).toBeGreaterThan((await place.box(second)).y)
+    await place.run('echo again-$KEPT')
+    await place.shows(first, 'again-kept-2')
+  })
+
+  await test.step('a tab goes where it is dragged', async () => {
+    await place.choose(house.hostName, house.hostName)
+    await expect(place.tabs).toHaveCount(2)
+    await place.opened()
+    const tabs = place.page.locator('[data-tab]')
+    const order = () => tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-tab')))
+    const before = await order()
+    for (const end of ['Escape', 'release']) {
+      const [from, to] = [await place.box(tabs.last()), await place.box(tabs.first())]
+      await mouse.move(from.x + 40, from.y + from.height / 2)
+      await mouse.down()
+      await mouse.move(to.x + 10, to.y + to.height / 2, { steps: 4 })
+      await expect(mark('bar')).toBeVisible()
+      if (end === 'Escape') await keyboard.press('Escape')
+      await mouse.up()
+      await expect(mark('bar')).toBeHidden()
+      await expect.poll(order).toEqual(end === 'Escape' ? before : before.toReversed())
+    }
+    await expect(tabs.first().getByRole('tab')).toHaveAttribute('aria-selected', 'true')
+  })
+})
+
 test('dividers are dragged, moved with the arrow keys and doubled-clicked', async ({ place, house }) => {
   await place.open(house.accountId)
   await place.split('right')
@@ -107,8 +210,15 @@ test('zoom and zen give a pane the room, and give it back', async ({ place, hous
   await place.run('echo zen-$((3+3))')
   await place.shows(place.focused, 'zen-6')
   await place.focused.getByRole('button', { name: t('workplace.leaveZen') }).click()
-  await expect(place.page.getByRole('navigation', { name: t('nav.main') })).toBeVisible()
+  const navigation = place.page.getByRole('navigation', { name: t('nav.main') })
+  await expect(navigation).toBeVisible()
   await expect(place.tabs).toHaveCount(1)
+  await place.page.keyboard.press('Control+Shift+Z')
+  await expect(navigation).toBeHidden()
+  await place.page.keyboard.press('Control+Shift+Z')
+  await expect(navigation).toBeVisible()
+  await place.run('echo back-$((4+3))')
+  await place.shows(place.focused, 'back-7')
 })
 
 test('typing to several panes reaches the chosen ones, and is unmistakable', async ({ place, house }) => {
@@ -124,6 +234,14 @@ test('typing to several panes reaches the chosen ones, and is unmistakable', asy
     .getByRole('button', { name: t('workplace.broadcast.exclude') })
     .click()
   await expect(banners).toHaveCount(2)
+  const borders = place.page.locator('[data-broadcast-border]')
+  await expect(borders).toHaveCount(2)
+  for (const index of [1, 2]) {
+    const border = place.panes.nth(index).locator(borders)
+    await expect(border).toHaveCSS('box-shadow', /rgb\(163, 18, 103\) 0px 0px 0px 3px inset/)
+    expect(await place.box(border)).toEqual(await place.box(place.panes.nth(index)))
+    await expect(place.panes.nth(index).locator(banners)).toHaveCSS('background-color', 'rgb(163, 18, 103)')
+  }
   await place.panes.last().locator('.xterm').click()
   await place.run('echo together-$((4+4))')
   await place.shows(place.panes.nth(1), 'together-8')
@@ -165,6 +283,7 @@ test('typing to several panes reaches the chosen ones, and is unmistakable', asy
   })
   await place.page.keyboard.press('Control+Shift+B')
   await expect(banners).toHaveCount(0)
+  await expect(borders).toHaveCount(0)
   await place.run('echo alone-$((5+5))')
   await place.shows(place.panes.nth(2), 'alone-10')
   expect(await place.text(place.panes.nth(1))).not.toContain('alone')

@@ -3,15 +3,23 @@
 import '@xterm/xterm/css/xterm.css'
 import '@/components/terminal/terminal.css'
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
-import { Terminal } from '@xterm/xterm'
+import { type ITerminalOptions, Terminal } from '@xterm/xterm'
 import { useEffect, useRef, useState } from 'react'
 import { loadFont, terminalOptions } from '@/components/terminal/options'
-import { coloursOf } from '@/components/terminal/themes'
+import { coloursOf, type PageTheme } from '@/components/terminal/themes'
 import { usePageTheme } from '@/components/terminal/use-page-theme'
 import type { Preferences } from '@/core/preferences/preferences'
 import { sample } from './sample'
 
 const rows = 12
+
+/** xterm draws no cursor before a terminal has had the focus, which this one never gets, or has been told to leave the other screen. */
+const cursorShown = '\u001b[?47l'
+
+/** As in a terminal, but for the cursor: its style is that of the one with the focus, not the outline of those without. */
+function previewOptions(preferences: Preferences, page: PageTheme): ITerminalOptions {
+  return { ...terminalOptions(preferences, page), cursorInactiveStyle: preferences.cursorStyle }
+}
 
 /** A real terminal with the preferences as they are chosen now. Nothing can be typed in it. */
 export function TerminalPreview({ preferences, label }: { preferences: Preferences; label: string }) {
@@ -25,7 +33,7 @@ export function TerminalPreview({ preferences, label }: { preferences: Preferenc
     if (!element) return
     const { preferences: chosen, page: now } = first.current
     const made = new Terminal({
-      ...terminalOptions(chosen, now),
+      ...previewOptions(chosen, now),
       allowProposedApi: true,
       disableStdin: true,
       rows,
@@ -36,14 +44,14 @@ export function TerminalPreview({ preferences, label }: { preferences: Preferenc
     made.loadAddon(new UnicodeGraphemesAddon())
     made.open(element)
     made.textarea?.setAttribute('tabindex', '-1')
-    made.write(sample)
+    made.write(cursorShown + sample)
     setTerminal(made)
     return () => made.dispose()
   }, [])
 
   useEffect(() => {
     if (!terminal) return
-    const { fontFamily, screenReaderMode: _, scrollback: __, ...rest } = terminalOptions(preferences, page)
+    const { fontFamily, screenReaderMode: _, scrollback: __, ...rest } = previewOptions(preferences, page)
     Object.assign(terminal.options, rest)
     let gone = false
     const setFont = () => {
@@ -61,7 +69,8 @@ export function TerminalPreview({ preferences, label }: { preferences: Preferenc
       role="img"
       aria-label={label}
       className="overflow-hidden rounded-lg border border-line p-2"
-      style={{ background }}
+      // Not before the browser says which page it is: React leaves a style that the server has sent as it was.
+      style={terminal && { background }}
     >
       <div ref={place} inert />
     </div>
