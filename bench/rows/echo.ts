@@ -45,7 +45,7 @@ export const echo: Row = {
       {
         figure: 'keystroke echo, p99',
         bare: ms(atBare.p99),
-        bridge: ms(atBridge.p99),
+        bridge: `${ms(atBridge.p99)}, with a process that relays ${ms(atRelay.p99)}`,
         gatehouse: ms(atHouse.p99),
         result: `median + ${ms(tail)}`,
         target: '≤ median + 3 ms',

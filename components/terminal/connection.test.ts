@@ -12,6 +12,7 @@ import {
   type ServerEvents,
 } from '@/core/sessions/wire'
 import { Connection, type ConnectionEvents, type Target } from './connection'
+import type { WatchTimes } from './line-watch'
 
 type PortalSocket = Socket<ClientEvents, ServerEvents>
 
@@ -46,7 +47,7 @@ afterEach(async () => {
   await io.close()
 })
 
-function connect(to: Target = target, patience?: { everyMs: number; limitMs: number }) {
+function connect(to: Target = target, times?: WatchTimes) {
   const events = {
     opened: vi.fn<ConnectionEvents['opened']>(),
     state: vi.fn<ConnectionEvents['state']>(),
@@ -61,7 +62,7 @@ function connect(to: Target = target, patience?: { everyMs: number; limitMs: num
     lost: vi.fn<ConnectionEvents['lost']>(),
     roundTrip: vi.fn<ConnectionEvents['roundTrip']>(),
   }
-  connection = new Connection(to, size, events, { origin, patience })
+  connection = new Connection(to, size, events, { origin, times })
   return { connection, events }
 }
 const isOpen = { state: 'open', recording: true, openedAt: 1 } as const

@@ -13,15 +13,17 @@ import type {
   ServerEvents,
   WireError,
 } from '@/core/sessions/wire'
+import { LineWatch, type WatchTimes } from './line-watch'
 import { Outbox } from './outbox'
+import { Patience, passes } from './patience'
 
 /** As in core/sessions/wire.ts, which a browser needs the types of alone. */
 const wireVersion = 2
 const maxInputFrameBytes = 64 * 1024
 
-/** How often the round trip is measured, and how long an answer may take before the line counts as dead. */
-const echoEveryMs = 5000
-const echoLimitMs = 8000
+const watchTimes: WatchTimes = { everyMs: 5000, limitMs: 8000 }
+/** How long an answer may take when there is a reason to doubt the line. */
+const doubtMs = 3000
 /** Drawn output is told of in steps of this size, and at the end of a burst when it was no mere echo. */
 const reportStep = 32 * 1024
 const leastReport = 4 * 1024
@@ -29,18 +31,6 @@ const leastReport = 4 * 1024
 const answerEvery = 4 * 1024
 /** What was typed on a line that was down for longer than this is not sent before its writer says so. */
 const staleAfterMs = 30_000
-/** A session that ends this very moment: asked again until it is known how. */
-const conflictPauseMs = 300
-/** What Gatehouse refuses for the moment alone is asked again, each time later, for some two minutes. */
-const passing: ReadonlySet<WireError['code']> = new Set([
-  'conflict',
-  'limit-reached',
-  'audit-unavailable',
-  'target-unclear',
-  'internal',
-])
-const longestPauseMs = 5000
-const mostTries = 30
 
 export type Target = OpenRequest['target'] | { kind: 'session'; sessionId: string }
 type Size = { cols: number; rows: number }
@@ -74,10 +64,8 @@ export class Connection {
   private readonly socket: Socket<ServerEvents, ClientEvents>
   private readonly clientId: string
   private readonly reason: string | undefined
-  private readonly echoLimitMs: number
   private readonly outbox = new Outbox()
   private readonly pasted: { end: number; done: (taken: boolean) => void }[] = []
-  private readonly echo: ReturnType<typeof setInterval>
   private sessionId: string | undefined
   private size: Size
   private offset = 0
@@ -92,11 +80,8 @@ export class Connection {
   private held = false
   /** The session is to be ended as soon as that can be said. */
   private leaving = false
-  /** Refusals that may pass, one after the other. */
-  private tries = 0
-  private retry: ReturnType<typeof setTimeout> | undefined
-  /** The round trip that is under way: when it is given up, in performance.now() ms. */
-  private late: { timer: ReturnType<typeof setTimeout>; at: number } | undefined
+  private readonly watch: LineWatch
+  private readonly patience = new Patience()
   private over = false
 
   constructor(
@@ -107,18 +92,16 @@ export class Connection {
       origin = '',
       headers,
       reason,
-      patience = { everyMs: echoEveryMs, limitMs: echoLimitMs },
+      times = watchTimes,
     }: {
       origin?: string
       headers?: Record<string, string>
       /** Why a session is opened; some grants demand it. */
       reason?: string
-      /** How often the round trip is measured, and how long it may take. */
-      patience?: { everyMs: number; limitMs: number }
+      times?: WatchTimes
     } = {},
   ) {
     this.reason = reason
-    this.echoLimitMs = patience.limitMs
     this.clientId = crypto.randomUUID()
     this.size = size
     if (target.kind === 'session') this.sessionId = target.sessionId
@@ -131,8 +114,16 @@ export class Connection {
       randomizationFactor: 0.3,
       extraHeaders: headers,
     })
+    this.watch = new LineWatch(
+      {
+        isUp: () => this.socket.connected,
+        ask: (answered) => this.socket.emit('echo', answered),
+        dead: () => this.socket.io.engine.close(),
+        roundTrip: (ms) => this.events.roundTrip(ms),
+      },
+      times,
+    )
     this.listen()
-    this.echo = setInterval(() => this.measure(this.echoLimitMs), patience.everyMs)
   }
 
   /** It is over for this page: nothing that is typed goes anywhere. */
@@ -208,7 +199,7 @@ export class Connection {
   /** The network may be back, or the page is looked at again: find out now rather than later. */
   nudge(): void {
     if (this.over) return
-    if (this.socket.connected) this.measure(3000)
+    if (this.socket.connected) this.watch.measure(doubtMs)
     // To connect alone would wait for the pause before the next try.
     else this.socket.disconnect().connect()
   }
@@ -279,7 +270,7 @@ export class Connection {
       this.events.opened(reply.value)
       if (this.leaving) this.close()
       this.resizeIfChanged(size)
-      this.measure(this.echoLimitMs)
+      this.watch.measure()
     })
   }
 
@@ -297,16 +288,9 @@ export class Connection {
     })
   }
 
-  /** Gatehouse says no. Where a session is known and the reason may pass, it is asked again; not for ever. */
+  /** Gatehouse says no. Where a session is known and the reason may pass, it is asked again. */
   private refused(error: WireError, again: () => void): void {
-    if (!this.sessionId || !passing.has(error.code) || this.tries >= mostTries) {
-      this.lose(error)
-      return
-    }
-    const pause = Math.min(conflictPauseMs * 1.3 ** this.tries, longestPauseMs)
-    this.tries += 1
-    clearTimeout(this.retry)
-    this.retry = setTimeout(() => this.over || again(), pause)
+    if (!this.sessionId || !this.patience.retry(error, again)) this.lose(error)
   }
 
   private attached(attached: Attached, asked: Size): void {
@@ -315,7 +299,7 @@ export class Connection {
       return
     }
     this.outbox.resume(attached.accepted)
-    this.tries = 0
+    this.patience.granted()
     this.attachedOnce = true
     this.attachedHere = true
     this.reported = 0
@@ -325,7 +309,7 @@ export class Connection {
     this.events.line(true)
     this.resizeIfChanged(asked)
     this.tellUnsent()
-    this.measure(this.echoLimitMs)
+    this.watch.measure()
     if (this.leaving) this.close()
   }
 
@@ -377,8 +361,8 @@ export class Connection {
     if (this.over) return
     this.taking = false
     this.attachedHere = false
-    clearTimeout(this.retry)
-    this.answered()
+    this.patience.stop()
+    this.watch.forget()
     this.downSince ??= Date.now()
     this.events.line(false)
     // The server closed it on purpose: then socket.io leaves it to us to come back.
@@ -389,41 +373,17 @@ export class Connection {
     return this.downSince === undefined ? 0 : Date.now() - this.downSince
   }
 
-  /** A line that does not answer is dead, whatever the socket thinks: a new one is made. One question at a time. */
-  private measure(limitMs: number): void {
-    const { socket } = this
-    if (!socket.connected) return
-    const sent = performance.now()
-    const at = sent + limitMs
-    const asked = this.late
-    if (asked && asked.at <= at) return
-    clearTimeout(asked?.timer)
-    const engine = socket.io.engine
-    this.late = { at, timer: setTimeout(() => engine.close(), limitMs) }
-    if (asked) return
-    socket.emit('echo', () => {
-      this.answered()
-      this.events.roundTrip(performance.now() - sent)
-    })
-  }
-
-  private answered(): void {
-    clearTimeout(this.late?.timer)
-    this.late = undefined
-  }
-
   private lose(error: WireError | 'disconnected'): void {
     if (this.over) return
     this.finish()
-    this.events.lost(error, error !== 'disconnected' && passing.has(error.code))
+    this.events.lost(error, error !== 'disconnected' && passes(error))
   }
 
   private finish(): void {
     if (this.over) return
     this.over = true
-    clearInterval(this.echo)
-    clearTimeout(this.retry)
-    this.answered()
+    this.patience.stop()
+    this.watch.end()
     for (const paste of this.pasted.splice(0)) paste.done(false)
     this.socket.disconnect()
     const dropped = this.outbox.discard()
