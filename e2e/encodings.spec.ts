@@ -79,6 +79,9 @@ test('hosts that write GBK, Big5, Shift JIS and Latin-1: on the screen, typed, a
         await expect(bar.getByRole('status')).toHaveText(t('terminal.find.count', { index: 1, count: 1 }))
         await terminal.showsLine(`${text} :`)
         await page.keyboard.press('Escape')
+        // Once more at the end, where a replay comes to rest.
+        await terminal.run(`printf '${octal(bytes.split(' ')).join('')} :\\n'`)
+        await terminal.shows(`\n${text} :`)
         await terminal.run('exit')
         await terminal.ended('exited')
       })

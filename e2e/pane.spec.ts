@@ -817,8 +817,7 @@ test('what is typed while the line is down waits in sight, and arrives once', as
       line.freeze()
       await terminal.run(typed)
       await page.evaluate(() => window.dispatchEvent(new Event('online')))
-      await expect(notice).toBeVisible()
-      await comesBack(notice)
+      // By a new line: nothing passes on the old one. It may be there before the notice was seen.
       await terminal.showsLine('counted-3')
       await terminal.run('echo "at last $n"')
       await terminal.showsLine('at last 3')
