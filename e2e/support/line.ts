@@ -5,15 +5,12 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 /** The network between a browser and Gatehouse, as a proxy that the browser goes through: it can be cut, and be whole again. */
 export class Line {
   private readonly sockets = new Set<Socket>()
-  private readonly onward = new Set<Socket>()
   private isCut = false
 
   private constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
       if (this.isCut) socket.destroy()
-      this.sockets.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => this.sockets.delete(socket))
+      this.watch(socket)
     })
     server.on('request', (incoming, answer) => {
       const { url = '', method, headers } = incoming
@@ -27,8 +24,7 @@ export class Line {
     server.on('connect', ({ url = '' }, socket: Socket) => {
       const [host, port] = url.split(':')
       const onward = connect(Number(port), host)
-      this.onward.add(onward)
-      onward.on('close', () => this.onward.delete(onward))
+      this.watch(onward)
       onward.on('connect', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n')
         socket.pipe(onward).pipe(socket)
@@ -37,7 +33,6 @@ export class Line {
         [socket, onward],
         [onward, socket],
       ] as const) {
-        one.on('error', () => {})
         one.on('close', () => other.destroy())
       }
     })
@@ -66,10 +61,6 @@ export class Line {
       socket.unpipe()
       socket.pause()
     }
-    for (const socket of this.onward) {
-      socket.unpipe()
-      socket.pause()
-    }
   }
 
   mend(): void {
@@ -80,5 +71,11 @@ export class Line {
     this.cut()
     this.server.close()
     await once(this.server, 'close')
+  }
+
+  private watch(socket: Socket): void {
+    this.sockets.add(socket)
+    socket.on('error', () => {})
+    socket.on('close', () => this.sockets.delete(socket))
   }
 }

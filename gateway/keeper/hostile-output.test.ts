@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { maxInputFrameBytes } from '@/core/sessions/wire'
 import * as hostile from '../testing/hostile-hosts'
 import { testLimits } from '../testing/keeper-client'
-import { type KeeperProcess, startKeeper } from '../testing/keeper-process'
-import { type RunningSshd, startSshd } from '../testing/sshd'
+import { keeperAndHost } from '../testing/keeper-process'
 
 const mebibyte = 1024 * 1024
 const anyPassword = { kind: 'password' as const, password: 'anything goes' }
 
-let sshd: RunningSshd
-let keeper: KeeperProcess
-beforeAll(async () => {
-  ;[sshd, keeper] = await Promise.all([startSshd(), startKeeper()])
-})
-afterAll(async () => {
-  await keeper.stop()
-  await sshd.stop()
-})
-beforeEach(() => {
-  keeper.client.react = () => {}
-})
+const keeper = keeperAndHost()
 
 let nonce = 0
 /** Bytes of memory that the keeper takes. */
@@ -51,8 +39,6 @@ function follow(handle: number, printed: (bytes: Buffer) => void, taken: (total:
   }
 }
 
-const openBeside = () => keeper.client.openShell(sshd, { kind: 'private-key', privateKey: sshd.privateKey })
-
 async function answers(beside: number): Promise<void> {
   const { client } = keeper
   client.type(beside, 'echo beside-$((40+2))\r')
@@ -69,7 +55,7 @@ describe('beside a host that', () => {
   it('prints a line without end, another session is answered; the keeper holds little of it', async () => {
     const { client } = keeper
     const host = await hostile.endlessLineHost()
-    const beside = await openBeside()
+    const beside = await keeper.openShell()
     const handle = await client.openShell(host, anyPassword)
     const printed = (bytes: number) =>
       new Promise<void>((resolve) => {
@@ -91,7 +77,7 @@ describe('beside a host that', () => {
   it('asks the terminal without end and hears every answer, another session is answered', async () => {
     const { client } = keeper
     const host = await hostile.questionHost()
-    const beside = await openBeside()
+    const beside = await keeper.openShell()
     const before = await memory()
     const handle = await client.openShell(host, anyPassword)
     let sent = 0
@@ -123,7 +109,7 @@ describe('beside a host that', () => {
   it('asks without end and takes no answer, another session is answered; what waits for the host is bounded', async () => {
     const { client } = keeper
     const host = await hostile.deafQuestionHost()
-    const beside = await openBeside()
+    const beside = await keeper.openShell()
     const limits = { ...testLimits, inputBytes: mebibyte / 4 }
     const handle = await client.openShell(host, anyPassword, { limits })
     // A browser would wait until the host has taken what it sent; this one doesn't.

@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { SessionLimits } from '@/core/sessions/order'
 import { testLimits } from '../testing/keeper-client'
-import { type KeeperProcess, startKeeper } from '../testing/keeper-process'
-import { type RunningSshd, startSshd } from '../testing/sshd'
+import { keeperAndHost } from '../testing/keeper-process'
 
-let sshd: RunningSshd
-let keeper: KeeperProcess
-beforeAll(async () => {
-  ;[sshd, keeper] = await Promise.all([startSshd(), startKeeper()])
-})
-afterAll(async () => {
-  await keeper.stop()
-  await sshd.stop()
-})
-beforeEach(() => {
-  keeper.client.react = () => {}
-})
+const keeper = keeperAndHost()
 
-const openShell = (limits: Partial<SessionLimits>) =>
-  keeper.client.openShell(
-    sshd,
-    { kind: 'private-key', privateKey: sshd.privateKey },
-    { limits: { ...testLimits, ...limits } },
-  )
+const openShell = (limits: Partial<SessionLimits>) => keeper.openShell({ limits: { ...testLimits, ...limits } })
 const warningsOf = (handle: number) =>
   keeper.client.heard.flatMap((heard) => (heard.type === 'warning' && heard.handle === handle ? [heard.warning] : []))
 

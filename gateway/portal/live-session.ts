@@ -31,8 +31,6 @@ type RunningState = Exclude<SessionState, { state: 'closed' }>
 export class LiveSession {
   private placed: Placed | undefined
   private viewing: Viewing | undefined
-  /** The client whose viewing that is. */
-  private viewer: string | undefined
   private state: SessionState = { state: 'dialing' }
   private recordedOpen = false
   private bytesIn = 0
@@ -101,7 +99,7 @@ export class LiveSession {
 
   /** Whether someone else has taken this client's place: a page that slept and comes back by itself does not take it again. */
   tookPlaceOf(clientId: string): boolean {
-    return this.viewing !== undefined && this.viewer !== clientId && this.knows(clientId)
+    return this.viewing !== undefined && this.viewing.clientId !== clientId && this.knows(clientId)
   }
 
   /**
@@ -119,7 +117,6 @@ export class LiveSession {
     this.viewing?.replaced()
     this.bytesIn += this.viewing?.bytesIn ?? 0
     this.clients.add(clientId)
-    this.viewer = clientId
     this.context = { ...this.context, owner: actor }
     const viewing: Viewing = new Viewing(
       this,

@@ -28,6 +28,7 @@ interface Request {
 
 /** One viewer's time at a session, from attaching to leaving: their keystrokes' whole way through the portal. */
 export class Viewing {
+  readonly clientId: string
   private readonly attachment: KeeperAttachment
   /** Of this client's input: what was passed on, in all its viewings, and what the host has taken of it. */
   private passed = 0
@@ -48,6 +49,7 @@ export class Viewing {
     request: Request,
     attached: (accepted: number) => void,
   ) {
+    this.clientId = request.clientId
     this.offset = request.from ?? 0
     if (!session.shown) this.held = []
     this.attachment = placed.attach(request, {

@@ -173,7 +173,7 @@ export const exitFirstHost = () =>
 export const endlessLineHost = () => shellHost((channel) => pour(channel, 'x'))
 
 /** What it is, where its cursor stands, what else it is, how it draws. */
-export const questions = '\u001b[c\u001b[6n\u001b[>c\u001bP$qm\u001b\\'
+const questions = '\u001b[c\u001b[6n\u001b[>c\u001bP$qm\u001b\\'
 
 /** Asks the terminal, as fast as it is read. Takes every answer, and asks on. */
 export const questionHost = () =>

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type { OpenOrder } from '@/core/sessions/order'
 import { bundledKeeper } from './bundled-keeper'
 import { KeeperClient } from './keeper-client'
+import { type RunningSshd, startSshd } from './sshd'
 
 /** A keeper in a process of its own, as a portal starts it, with a portal's end of its socket. */
 export interface KeeperProcess {
@@ -31,5 +34,29 @@ export async function startKeeper(): Promise<KeeperProcess> {
       client.destroy()
       bundle.remove()
     },
+  }
+}
+
+/** A keeper in a process of its own and an OpenSSH server, for all tests of a file; each test begins with nobody told of messages. */
+export function keeperAndHost() {
+  let sshd: RunningSshd
+  let keeper: KeeperProcess
+  beforeAll(async () => {
+    ;[sshd, keeper] = await Promise.all([startSshd(), startKeeper()])
+  })
+  afterAll(async () => {
+    await keeper.stop()
+    await sshd.stop()
+  })
+  beforeEach(() => {
+    keeper.client.react = () => {}
+  })
+  return {
+    get client() {
+      return keeper.client
+    },
+    /** A shell on the server; resolves to the session's handle once it is open. */
+    openShell: (order?: Partial<OpenOrder>) =>
+      keeper.client.openShell(sshd, { kind: 'private-key', privateKey: sshd.privateKey }, order),
   }
 }
